@@ -1,0 +1,8 @@
+namespace Realtime.Compat.Server;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}

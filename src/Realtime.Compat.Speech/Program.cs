@@ -1,0 +1,8 @@
+namespace Realtime.Compat.Speech;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}
