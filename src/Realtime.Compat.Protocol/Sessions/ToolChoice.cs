@@ -1,0 +1,28 @@
+namespace Realtime.Compat.Protocol.Sessions;
+
+/// <summary>Whether and which tool the model must call.</summary>
+public sealed record ToolChoice
+{
+    private ToolChoice()
+    {
+    }
+
+    /// <summary>The mode: <c>auto</c>, <c>none</c>, <c>required</c>, or <c>function</c> for a named one.</summary>
+    public required ToolChoiceMode Mode { get; init; }
+
+    /// <summary>Name of the function that must be called; only with <see cref="ToolChoiceMode.Function"/>.</summary>
+    public string? FunctionName { get; init; }
+
+    /// <summary>The model decides.</summary>
+    public static ToolChoice Auto { get; } = new() { Mode = ToolChoiceMode.Auto };
+
+    /// <summary>No tool may be called.</summary>
+    public static ToolChoice None { get; } = new() { Mode = ToolChoiceMode.None };
+
+    /// <summary>Some tool must be called.</summary>
+    public static ToolChoice Required { get; } = new() { Mode = ToolChoiceMode.Required };
+
+    /// <summary>One function must be called.</summary>
+    /// <param name="name">Its name.</param>
+    public static ToolChoice Function(string name) => new() { Mode = ToolChoiceMode.Function, FunctionName = name };
+}
