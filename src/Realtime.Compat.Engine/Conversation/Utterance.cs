@@ -1,0 +1,26 @@
+using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.Engine.Conversation;
+
+/// <summary>Speech of the user: its audio, and what became of its transcription.</summary>
+internal sealed class Utterance(ReadOnlyMemory<byte> audio, AudioFormat format)
+{
+    /// <summary>The audio, in the input format of its time.</summary>
+    public ReadOnlyMemory<byte> Audio { get; } = audio;
+
+    /// <summary>Format of <see cref="Audio"/>.</summary>
+    public AudioFormat Format { get; } = format;
+
+    /// <summary>Length of the audio.</summary>
+    public TimeSpan Duration => TimeSpan.FromMilliseconds((double)Audio.Length / Format.BytesPerMs());
+
+    /// <summary>Whether the client wants transcription events for it.</summary>
+    public required bool ReportTranscription { get; init; }
+
+    /// <summary>Words sent so far in deltas.</summary>
+    public bool HasReportedDelta { get; set; }
+
+    /// <summary>How the transcription ended; null while it runs.</summary>
+    public TranscriptionOutcome? Outcome { get; set; }
+}

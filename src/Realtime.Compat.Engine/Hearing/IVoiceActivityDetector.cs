@@ -1,0 +1,15 @@
+namespace Realtime.Compat.Engine.Hearing;
+
+/// <summary>Says of each stretch of audio how likely it holds speech. One instance serves one stream, on one thread at a time.</summary>
+public interface IVoiceActivityDetector
+{
+    /// <summary>Samples of one frame, 16 kHz.</summary>
+    int FrameLength { get; }
+
+    /// <summary>Probability that a frame holds speech, 0…1. Allocates nothing.</summary>
+    /// <param name="frame">Exactly <see cref="FrameLength"/> samples of 16 kHz audio in −1…1, the one after the last frame.</param>
+    float Process(ReadOnlySpan<float> frame);
+
+    /// <summary>Forgets the stream so far.</summary>
+    void Reset();
+}

@@ -1,0 +1,14 @@
+namespace Realtime.Compat.Engine.Hearing.Turns;
+
+/// <summary>Kinds of <see cref="TurnMark"/>.</summary>
+internal enum TurnMarkKind
+{
+    /// <summary>No change.</summary>
+    None,
+
+    /// <summary>The user started to speak.</summary>
+    Started,
+
+    /// <summary>The user's turn is over.</summary>
+    Ended,
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Protocol.Items;
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.Engine.Responding;
+
+/// <summary>Translates a response's plan and context into what a chat model reads. The order is stable from turn to turn, so that prompt caches hold.</summary>
+internal static class ChatPrompt
+{
+    private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
+
+    /// <summary>Instructions and items as chat messages.</summary>
+    public static List<ChatMessage> Messages(ResponsePlan plan, ResponseContext context)
+    {
+        List<ChatMessage> messages = [];
+        if (plan.Instructions.Length > 0)
+            messages.Add(new ChatMessage(ChatRole.System, plan.Instructions));
+        foreach (var entry in context.Items)
+        {
+            if (Message(entry.Item) is { } message)
+                messages.Add(message);
+        }
+
+        return messages;
+    }
+
+    /// <summary>Tools and limits.</summary>
+    public static ChatOptions Options(ResponsePlan plan) => new()
+    {
+        MaxOutputTokens = plan.MaxOutputTokens,
+        Tools = plan.Tools.Count > 0 ? [.. plan.Tools.Select(Declaration)] : null,
+        ToolMode = plan.Tools.Count > 0 ? Mode(plan.ToolChoice) : null,
+    };
+
+    private static ChatMessage? Message(ConversationItem item) => item switch
+    {
+        MessageItem message => Message(message),
+        FunctionCallItem call => new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(call.CallId, call.Name, Arguments(call.Arguments))]),
+        FunctionCallOutputItem output => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(output.CallId, output.Output)]),
+        _ => null,
+    };
+
+    /// <summary>Null when the message holds no words: silence, or speech that nobody could make out.</summary>
+    private static ChatMessage? Message(MessageItem message)
+    {
+        List<AIContent> contents = [];
+        foreach (var part in message.Content)
+        {
+            if (Content(part) is { } content)
+                contents.Add(content);
+        }
+
+        return contents.Count == 0 ? null : new ChatMessage(ChatRoleOf(message.Role), contents);
+    }
+
+    private static AIContent? Content(ContentPart part) => part switch
+    {
+        InputText { Text.Length: > 0 } text => new TextContent(text.Text),
+        OutputText { Text.Length: > 0 } text => new TextContent(text.Text),
+        InputAudio { Transcript.Length: > 0 } audio => new TextContent(audio.Transcript),
+        OutputAudio { Transcript.Length: > 0 } audio => new TextContent(audio.Transcript),
+        InputImage image => new DataContent(image.ImageUrl),
+        _ => null,
+    };
+
+    private static ChatRole ChatRoleOf(Role role) => role switch
+    {
+        Role.Assistant => ChatRole.Assistant,
+        Role.System => ChatRole.System,
+        _ => ChatRole.User,
+    };
+
+    /// <summary>Arguments of an earlier call. A client may have put anything there: what is no JSON object reads as no arguments.</summary>
+    private static Dictionary<string, object?> Arguments(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                ? document.RootElement.EnumerateObject().DistinctBy(p => p.Name).ToDictionary(p => p.Name, object? (p) => p.Value.Clone())
+                : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static AIFunctionDeclaration Declaration(FunctionTool tool) =>
+        AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, tool.Parameters ?? NoParameters);
+
+    private static ChatToolMode Mode(ToolChoice choice) => choice.Mode switch
+    {
+        ToolChoiceMode.None => ChatToolMode.None,
+        ToolChoiceMode.Required => ChatToolMode.RequireAny,
+        ToolChoiceMode.Function => ChatToolMode.RequireSpecific(choice.FunctionName!),
+        _ => ChatToolMode.Auto,
+    };
+}

@@ -1,0 +1,203 @@
+using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Protocol;
+using Realtime.Compat.Protocol.Items;
+using Realtime.Compat.Protocol.Responses;
+using Realtime.Compat.Protocol.ServerEvents;
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.Engine.Responding;
+
+/// <summary>
+/// Emits the events of one response. The only place that may emit <c>response.*</c>, so that their order cannot be got wrong: items open
+/// and close one after another, a part opens with its item and closes before it, and <see cref="Finish"/> closes whatever is open.
+/// </summary>
+internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, ConversationItems conversation, Action<ServerEvent> send)
+{
+    private readonly List<ConversationItem> _output = [];
+    private OpenMessage? _open;
+    private bool _finished;
+
+    /// <summary>Length of all audio sent, in ms.</summary>
+    public int AudioMs { get; private set; }
+
+    /// <summary>Text of all items closed or open, for the token estimate of a model that does not count.</summary>
+    public int Characters { get; private set; }
+
+    /// <summary><c>response.created</c>.</summary>
+    public void Create() => send(new ResponseCreated { Response = Snapshot(ResponseStatus.InProgress) });
+
+    /// <summary>More text; opens a message when none is open.</summary>
+    public void WriteText(string delta)
+    {
+        var message = _open ?? OpenNewMessage();
+        message.Text.Append(delta);
+        Characters += delta.Length;
+        send(new ResponseOutputTextDelta { ResponseId = responseId, ItemId = message.ItemId, OutputIndex = _output.Count, ContentIndex = 0, Delta = delta });
+    }
+
+    /// <summary>Words whose audio follows; opens a message when none is open.</summary>
+    public void BeginClause(string transcript)
+    {
+        var message = _open ?? OpenNewMessage();
+        message.Text.Append(transcript);
+        message.Spoken!.BeginClause(transcript);
+        Characters += transcript.Length;
+        send(new ResponseOutputAudioTranscriptDelta
+        {
+            ResponseId = responseId,
+            ItemId = message.ItemId,
+            OutputIndex = _output.Count,
+            ContentIndex = 0,
+            Delta = transcript,
+        });
+    }
+
+    /// <summary>More audio of the clause begun last.</summary>
+    /// <param name="audio">Whole samples in the output format.</param>
+    public void WriteAudio(ReadOnlyMemory<byte> audio)
+    {
+        var message = _open ?? OpenNewMessage();
+        message.AudioBytes += audio.Length;
+        message.Spoken!.Append(audio.Span);
+        send(new ResponseOutputAudioDelta { ResponseId = responseId, ItemId = message.ItemId, OutputIndex = _output.Count, ContentIndex = 0, Delta = audio });
+    }
+
+    /// <summary>A whole function call: closes the open message, opens and closes the call's item.</summary>
+    public void WriteFunctionCall(string callId, string name, string arguments)
+    {
+        CloseMessage(ItemStatus.Completed);
+        var call = new FunctionCallItem { Id = Ids.Item(), Status = ItemStatus.InProgress, CallId = callId, Name = name, Arguments = "" };
+        var index = _output.Count;
+        var (entry, previous) = AddItem(call, null);
+        Characters += name.Length + arguments.Length;
+        send(new ResponseFunctionCallArgumentsDelta { ResponseId = responseId, ItemId = call.Id, OutputIndex = index, CallId = callId, Delta = arguments });
+        send(new ResponseFunctionCallArgumentsDone
+        {
+            ResponseId = responseId,
+            ItemId = call.Id,
+            OutputIndex = index,
+            CallId = callId,
+            Name = name,
+            Arguments = arguments,
+        });
+        CloseItem(entry, previous, call with { Status = ItemStatus.Completed, Arguments = arguments });
+    }
+
+    /// <summary>Closes what is open and sends <c>response.done</c>, once.</summary>
+    /// <param name="outcome">How the response ended.</param>
+    /// <param name="usage">Tokens.</param>
+    public void Finish(ResponseOutcome outcome, ResponseUsage usage)
+    {
+        if (_finished)
+            throw new InvalidOperationException($"{responseId} is finished already.");
+        _finished = true;
+        CloseMessage(outcome.Status is ResponseStatus.Completed ? ItemStatus.Completed : ItemStatus.Incomplete);
+        send(new ResponseDone
+        {
+            Response = Snapshot(outcome.Status) with { StatusDetails = outcome.ToStatusDetails(), Output = [.. _output], Usage = usage },
+        });
+    }
+
+    private RealtimeResponse Snapshot(ResponseStatus status) => new()
+    {
+        Id = responseId,
+        Status = status,
+        ConversationId = plan.OutOfBand ? null : conversation.Id,
+        OutputModality = plan.OutputModality,
+        MaxOutputTokens = plan.MaxOutputTokens,
+        OutputFormat = plan.OutputFormat,
+        Voice = plan.Voice,
+        Temperature = plan.Temperature,
+        Metadata = plan.Metadata,
+    };
+
+    private OpenMessage OpenNewMessage()
+    {
+        var item = new MessageItem { Id = Ids.Item(), Status = ItemStatus.InProgress, Role = Role.Assistant, Content = [] };
+        var spoken = plan.OutputModality is Modality.Audio ? new SpokenAudio(plan.OutputFormat) : null;
+        var (entry, previous) = AddItem(item, spoken);
+        send(new ResponseContentPartAdded
+        {
+            ResponseId = responseId,
+            ItemId = item.Id,
+            OutputIndex = _output.Count,
+            ContentIndex = 0,
+            Part = spoken is null ? new TextPart { Text = "" } : new AudioPart { Transcript = "" },
+        });
+        return _open = new OpenMessage(item, entry, previous);
+    }
+
+    private void CloseMessage(ItemStatus status)
+    {
+        if (_open is not { } message)
+            return;
+
+        _open = null;
+        var text = message.Text.ToString();
+        var (itemId, index) = (message.ItemId, _output.Count);
+        if (message.Spoken is null)
+        {
+            send(new ResponseOutputTextDone { ResponseId = responseId, ItemId = itemId, OutputIndex = index, ContentIndex = 0, Text = text });
+        }
+        else
+        {
+            AudioMs += message.AudioBytes / plan.OutputFormat.BytesPerMs();
+            send(new ResponseOutputAudioDone { ResponseId = responseId, ItemId = itemId, OutputIndex = index, ContentIndex = 0 });
+            send(new ResponseOutputAudioTranscriptDone { ResponseId = responseId, ItemId = itemId, OutputIndex = index, ContentIndex = 0, Transcript = text });
+        }
+
+        send(new ResponseContentPartDone
+        {
+            ResponseId = responseId,
+            ItemId = itemId,
+            OutputIndex = index,
+            ContentIndex = 0,
+            Part = message.Spoken is null ? new TextPart { Text = text } : new AudioPart { Transcript = text },
+        });
+        ContentPart part = message.Spoken is null ? new OutputText { Text = text } : new OutputAudio { Transcript = text };
+        CloseItem(message.Entry, message.PreviousItemId, message.Item with { Status = status, Content = [part] });
+    }
+
+    private (ConversationEntry Entry, string? PreviousItemId) AddItem(ConversationItem item, SpokenAudio? spoken)
+    {
+        send(new ResponseOutputItemAdded { ResponseId = responseId, OutputIndex = _output.Count, Item = item });
+        var entry = new ConversationEntry(item) { Spoken = spoken };
+        if (plan.OutOfBand)
+            return (entry, null);
+
+        var previous = conversation.Append(entry);
+        send(new ConversationItemAdded { PreviousItemId = previous, Item = item });
+        return (entry, previous);
+    }
+
+    private void CloseItem(ConversationEntry entry, string? previousItemId, ConversationItem final)
+    {
+        // What a truncation cut away while the item was still being spoken stays away from the history.
+        if (entry.Spoken is not { IsCut: true })
+            entry.Item = final;
+        else
+            entry.Item = ((MessageItem)entry.Item) with { Status = final.Status };
+
+        if (!plan.OutOfBand)
+            send(new ConversationItemDone { PreviousItemId = previousItemId, Item = final });
+        send(new ResponseOutputItemDone { ResponseId = responseId, OutputIndex = _output.Count, Item = final });
+        _output.Add(final);
+    }
+
+    private sealed class OpenMessage(MessageItem item, ConversationEntry entry, string? previousItemId)
+    {
+        public MessageItem Item { get; } = item;
+
+        public string ItemId => Item.Id;
+
+        public ConversationEntry Entry { get; } = entry;
+
+        public SpokenAudio? Spoken => Entry.Spoken;
+
+        public string? PreviousItemId { get; } = previousItemId;
+
+        public System.Text.StringBuilder Text { get; } = new();
+
+        public int AudioBytes { get; set; }
+    }
+}

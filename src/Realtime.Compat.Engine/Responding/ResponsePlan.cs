@@ -1,0 +1,46 @@
+using Realtime.Compat.Protocol.Responses;
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.Engine.Responding;
+
+/// <summary>Everything that holds for one response: the session's configuration with the response's own wishes on top.</summary>
+internal sealed record ResponsePlan
+{
+    public required Modality OutputModality { get; init; }
+
+    public required string Instructions { get; init; }
+
+    public required AudioFormat OutputFormat { get; init; }
+
+    public required string Voice { get; init; }
+
+    public required double Speed { get; init; }
+
+    public required IReadOnlyList<FunctionTool> Tools { get; init; }
+
+    public required ToolChoice ToolChoice { get; init; }
+
+    public required int? MaxOutputTokens { get; init; }
+
+    public required double Temperature { get; init; }
+
+    public required bool OutOfBand { get; init; }
+
+    public required IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>Lays a response's wishes over the session.</summary>
+    public static ResponsePlan For(SessionConfiguration session, ResponseParameters wishes) => new()
+    {
+        OutputModality = wishes.OutputModality ?? session.OutputModality,
+        Instructions = wishes.Instructions ?? session.Instructions,
+        OutputFormat = wishes.OutputFormat ?? session.OutputFormat,
+        Voice = wishes.Voice ?? session.Voice,
+        Speed = session.Speed,
+        Tools = wishes.Tools ?? session.Tools,
+        ToolChoice = wishes.ToolChoice ?? session.ToolChoice,
+        MaxOutputTokens = wishes.MaxOutputTokens.Or(session.MaxOutputTokens),
+        Temperature = wishes.Temperature ?? session.Temperature,
+        OutOfBand = wishes.OutOfBand,
+        Metadata = wishes.Metadata,
+    };
+}

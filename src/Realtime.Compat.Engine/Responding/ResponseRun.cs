@@ -1,0 +1,36 @@
+using Realtime.Compat.Engine.Usage;
+
+namespace Realtime.Compat.Engine.Responding;
+
+/// <summary>One response from <c>response.created</c> to <c>response.done</c>. Owned by the session's loop.</summary>
+internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar grammar, ResponseContext context, TurnTimings timings) : IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>Id of the response, <c>resp_…</c>.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>What holds for it.</summary>
+    public ResponsePlan Plan { get; } = plan;
+
+    /// <summary>Emits its events.</summary>
+    public ResponseGrammar Grammar { get; } = grammar;
+
+    /// <summary>What the model is to read.</summary>
+    public ResponseContext Context { get; } = context;
+
+    /// <summary>When its stages were passed.</summary>
+    public TurnTimings Timings { get; } = timings;
+
+    /// <summary>Whether its pipeline was started; before that it waits for the words of the context.</summary>
+    public bool IsLaunched { get; set; }
+
+    /// <summary>Cancelled when the response is over, however it ended.</summary>
+    public CancellationToken Stopping => _cancellation.Token;
+
+    /// <summary>Stops the pipeline's work.</summary>
+    public void Stop() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => _cancellation.Dispose();
+}

@@ -1,0 +1,22 @@
+using Realtime.Compat.Engine.Responding.Speech;
+
+namespace Realtime.Compat.Engine.Responding;
+
+/// <summary>What a response's pipeline reports to the session's loop, in the order in which the client is to see it.</summary>
+internal abstract record ResponseStep
+{
+    /// <summary>More text of a text response.</summary>
+    public sealed record Text(string Delta) : ResponseStep;
+
+    /// <summary>A clause whose audio follows, as it stands in the transcript.</summary>
+    public sealed record ClauseBegun(string Transcript) : ResponseStep;
+
+    /// <summary>Audio of the current clause, in the response's output format, whole samples.</summary>
+    public sealed record Audio(ReadOnlyMemory<byte> Samples) : ResponseStep;
+
+    /// <summary>A whole function call.</summary>
+    public sealed record FunctionCall(string CallId, string Name, string Arguments) : ResponseStep;
+
+    /// <summary>The end; nothing follows.</summary>
+    public sealed record Ended(ResponseOutcome Outcome) : ResponseStep;
+}

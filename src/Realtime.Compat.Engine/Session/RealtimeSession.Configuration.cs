@@ -1,0 +1,41 @@
+using Realtime.Compat.Protocol.Errors;
+using Realtime.Compat.Protocol.ServerEvents;
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.Engine.Session;
+
+public sealed partial class RealtimeSession
+{
+    private RealtimeError? Update(SessionPatch patch)
+    {
+        var before = _configuration;
+        if (EffectiveSession.TryApply(before, patch, _hasSpoken, out var updated) is { } error)
+            return error;
+
+        _configuration = updated;
+        if (updated.InputFormat != before.InputFormat)
+            ChangeInputFormat();
+        else if (updated.TurnDetection != before.TurnDetection)
+            StartHearing();
+        Send(new SessionUpdated { Session = updated });
+        return null;
+    }
+
+    /// <summary>The session ends by wall time, at the moment <c>expires_at</c> promised.</summary>
+    private ITimer StartLifetime()
+    {
+        var left = DateTimeOffset.FromUnixTimeSeconds(_configuration.ExpiresAt) - _clock.GetUtcNow();
+        return _clock.CreateTimer(
+            static session => ((RealtimeSession)session!)._inputs.Writer.TryWrite(new SessionInput.Expired()),
+            this,
+            left > TimeSpan.Zero ? left : TimeSpan.Zero,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    private void Expire()
+    {
+        SendError(SessionErrors.Expired(_setup.MaxLength), null);
+        StopResponses();
+        _outbox.Close(SessionEnd.Expired);
+    }
+}

@@ -1,0 +1,217 @@
+using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Turns;
+using Realtime.Compat.Engine.Responding;
+using Realtime.Compat.Protocol;
+using Realtime.Compat.Protocol.Errors;
+using Realtime.Compat.Protocol.Items;
+using Realtime.Compat.Protocol.Responses;
+using Realtime.Compat.Protocol.ServerEvents;
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.Engine.Session;
+
+public sealed partial class RealtimeSession
+{
+    /// <summary>Least audio that a client may commit, in ms.</summary>
+    private const int MinCommitMs = 100;
+
+    /// <summary>Null while the client ends turns itself.</summary>
+    private ITurnDetector? _turns;
+
+    private Ear? _ear;
+    private long _turnStartMs;
+
+    /// <summary>Id that the open turn's item will have; null outside a turn.</summary>
+    private string? _turnItemId;
+
+    /// <summary>Opens a fresh ear for the turn detection in effect. An open turn is forgotten; its audio stays in the buffer.</summary>
+    private void StartHearing()
+    {
+        _turns = TurnDetectors.Create(_configuration.TurnDetection);
+        _turnItemId = null;
+        _ear = _turns is null ? null : new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
+    }
+
+    private void ChangeInputFormat()
+    {
+        _input.ChangeFormat(_configuration.InputFormat);
+        StartHearing();
+    }
+
+    private RealtimeError? Append(AudioPayload payload)
+    {
+        using (payload)
+        {
+            ReadOnlySpan<byte> audio = payload.Span;
+            if (_input.LengthMs + audio.Length / _input.Format.BytesPerMs() > _setup.MaxBufferedAudio.TotalMilliseconds)
+                return SessionErrors.BufferFull(_setup.MaxBufferedAudio);
+
+            if (_ear is null || _turns is null)
+            {
+                _input.Append(audio);
+                return null;
+            }
+
+            while (audio.Length > 0)
+            {
+                var slice = audio[..Math.Min(_ear.MaxPushLength, audio.Length)];
+                audio = audio[slice.Length..];
+                Listen(slice, _ear, _turns);
+            }
+
+            return null;
+        }
+    }
+
+    private void Listen(ReadOnlySpan<byte> slice, Ear ear, ITurnDetector turns)
+    {
+        _input.Append(slice);
+        ear.Push(slice);
+        while (ear.TryReadFrame(out var frame))
+        {
+            var mark = turns.Hear(frame);
+            if (mark.Kind is TurnMarkKind.Started)
+                StartTurn(mark.AtMs);
+            else if (mark.Kind is TurnMarkKind.Ended)
+                EndTurn(mark.AtMs);
+        }
+
+        if (!turns.InTurn)
+            _input.DiscardBefore(_input.NowMs - turns.LookBackMs - ear.FrameMs);
+    }
+
+    private void StartTurn(long atMs)
+    {
+        _turnItemId = Ids.Item();
+        _turnStartMs = atMs;
+        Send(new InputAudioBufferSpeechStarted { AudioStartMs = (int)atMs, ItemId = _turnItemId });
+        if (_configuration.TurnDetection is { InterruptResponse: true } && _active is { } response)
+            EndResponse(response, ResponseOutcome.Cancelled(StatusReason.TurnDetected));
+    }
+
+    private void EndTurn(long atMs)
+    {
+        var itemId = _turnItemId!;
+        _turnItemId = null;
+        Send(new InputAudioBufferSpeechStopped { AudioEndMs = (int)atMs, ItemId = itemId });
+        var entry = CommitUtterance(itemId, _input.Take(_turnStartMs, atMs));
+        if (_configuration.TurnDetection is { CreateResponse: true } && _configuration.Kind is SessionKind.Realtime)
+            AnswerTurn(entry);
+    }
+
+    private RealtimeError? Commit()
+    {
+        if (_input.LengthMs < MinCommitMs)
+            return SessionErrors.CommitEmpty(_input.LengthMs);
+
+        var audio = _turnItemId is null ? _input.TakeAll() : _input.Take(_turnStartMs, _input.NowMs);
+        var itemId = _turnItemId ?? Ids.Item();
+        _turnItemId = null;
+        _turns?.Reset();
+        CommitUtterance(itemId, audio);
+        return null;
+    }
+
+    private RealtimeError? ClearInput()
+    {
+        _input.Clear();
+        _turnItemId = null;
+        _turns?.Reset();
+        Send(new InputAudioBufferCleared());
+        return null;
+    }
+
+    private ConversationEntry CommitUtterance(string itemId, ReadOnlyMemory<byte> audio)
+    {
+        var item = new MessageItem { Id = itemId, Role = Role.User, Content = [new InputAudio()] };
+        var utterance = new Utterance(audio, _input.Format) { ReportTranscription = _configuration.Transcription is not null };
+        var entry = new ConversationEntry(item) { Utterance = utterance };
+        var previous = _conversation.Append(entry);
+        Send(new InputAudioBufferCommitted { PreviousItemId = previous, ItemId = itemId });
+        Send(new ConversationItemAdded { PreviousItemId = previous, Item = item });
+        Send(new ConversationItemDone { PreviousItemId = previous, Item = item });
+        Own(TranscribeAsync(itemId, utterance));
+        return entry;
+    }
+
+    private async Task TranscribeAsync(string itemId, Utterance utterance)
+    {
+        TranscriptionOutcome outcome;
+        try
+        {
+            var transcript = await Transcriber.TranscribeAsync(
+                _backends.SpeechToText,
+                utterance,
+                _configuration.Transcription,
+                delta => ReportAsync(new SessionInput.TranscriptionProgressed(itemId, delta)),
+                _ending.Token).ConfigureAwait(false);
+            outcome = new TranscriptionOutcome(transcript, null);
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception exception)
+        {
+            LogTranscriptionFailed(exception, Id, itemId);
+            outcome = new TranscriptionOutcome(null, StageFailure.Describe(exception, "The transcription engine"));
+        }
+
+        try
+        {
+            await ReportAsync(new SessionInput.TranscriptionEnded(itemId, outcome)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session ended meanwhile.
+        }
+    }
+
+    private void ReportTranscriptionDelta(string itemId, string delta)
+    {
+        if (!_conversation.TryGet(itemId, out var entry) || entry.Utterance is not { ReportTranscription: true } utterance)
+            return;
+        utterance.HasReportedDelta = true;
+        Send(new InputAudioTranscriptionDelta { ItemId = itemId, ContentIndex = 0, Delta = delta });
+    }
+
+    private void EndTranscription(string itemId, TranscriptionOutcome outcome)
+    {
+        // An item that was deleted meanwhile may still be waited for by a response that was created before.
+        var entry = _conversation.TryGet(itemId, out var found) ? found : FindAwaited(itemId);
+        if (entry?.Utterance is not { } utterance)
+            return;
+
+        utterance.Outcome = outcome;
+        if (outcome.Transcript is { } transcript && entry.Item is MessageItem message)
+            entry.Item = message with { Content = [.. message.Content.Select(part => part is InputAudio audio ? audio with { Transcript = transcript } : part)] };
+        if (utterance.ReportTranscription && found is not null)
+            ReportTranscriptionEnd(itemId, utterance, outcome);
+        LaunchReadyResponses();
+    }
+
+    private void ReportTranscriptionEnd(string itemId, Utterance utterance, TranscriptionOutcome outcome)
+    {
+        if (outcome.Transcript is not { } transcript)
+        {
+            Send(new InputAudioTranscriptionFailed
+            {
+                ItemId = itemId,
+                ContentIndex = 0,
+                Error = new TranscriptionError { Type = "transcription_error", Code = ErrorCodes.TranscriptionFailed, Message = outcome.Failure! },
+            });
+            return;
+        }
+
+        if (!utterance.HasReportedDelta && transcript.Length > 0)
+            Send(new InputAudioTranscriptionDelta { ItemId = itemId, ContentIndex = 0, Delta = transcript });
+        Send(new InputAudioTranscriptionCompleted
+        {
+            ItemId = itemId,
+            ContentIndex = 0,
+            Transcript = transcript,
+            Usage = new TranscriptionUsage { Seconds = (int)Math.Ceiling(utterance.Duration.TotalSeconds) },
+        });
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+using Realtime.Compat.Protocol.Responses;
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.Engine.Session;
+
+public sealed partial class RealtimeSession
+{
+    [LoggerMessage(1, LogLevel.Information, "Session {SessionId} started: {Kind}, model {Model}")]
+    private partial void LogStarted(string sessionId, SessionKind kind, string model);
+
+    [LoggerMessage(2, LogLevel.Information, "Session {SessionId} ended")]
+    private partial void LogEnded(string sessionId);
+
+    [LoggerMessage(3, LogLevel.Error, "Session {SessionId} failed to handle {Input}")]
+    private partial void LogHandlerFailed(Exception exception, string sessionId, string input);
+
+    [LoggerMessage(4, LogLevel.Warning, "Session {SessionId}: item {ItemId} could not be transcribed")]
+    private partial void LogTranscriptionFailed(Exception exception, string sessionId, string itemId);
+
+    [LoggerMessage(5, LogLevel.Warning, "Session {SessionId}: response {ResponseId} failed")]
+    private partial void LogResponseFailed(Exception exception, string sessionId, string responseId);
+
+    [LoggerMessage(6, LogLevel.Information,
+        "Session {SessionId}: response {ResponseId} {Status}; ms after the turn: asked {AskedMs:0.0}, first token {FirstTokenMs:0.0}, first clause {FirstClauseMs:0.0}, first audio {FirstAudioMs:0.0}")]
+    private partial void LogResponseEnded(string sessionId, string responseId, ResponseStatus status, double askedMs, double firstTokenMs, double firstClauseMs, double firstAudioMs);
+}

@@ -1,0 +1,222 @@
+using Microsoft.Extensions.AI;
+using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Engine.Responding;
+using Realtime.Compat.Engine.Usage;
+using Realtime.Compat.Protocol;
+using Realtime.Compat.Protocol.Errors;
+using Realtime.Compat.Protocol.Items;
+using Realtime.Compat.Protocol.Responses;
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.Engine.Session;
+
+public sealed partial class RealtimeSession
+{
+    private readonly Dictionary<string, ResponseRun> _responses = new(StringComparer.Ordinal);
+    private readonly List<ResponseRun> _ended = [];
+
+    /// <summary>The conversation's one running response; out-of-band ones are in <see cref="_responses"/> only.</summary>
+    private ResponseRun? _active;
+
+    /// <summary>A turn that ended while a response ran that may not be interrupted: it is answered next.</summary>
+    private ConversationEntry? _turnToAnswer;
+
+    /// <summary>Whether the assistant's voice was heard in the conversation: it is fixed from then on.</summary>
+    private bool _hasSpoken;
+
+    private RealtimeError? CreateResponse(ResponseParameters wishes)
+    {
+        if (_configuration.Kind is SessionKind.Transcription)
+            return SessionErrors.NoResponses();
+        if (!wishes.OutOfBand && _active is { } active)
+            return SessionErrors.ActiveResponse(active.Id);
+        if (!wishes.OutOfBand && _hasSpoken && wishes.Voice is { } voice && voice != _configuration.Voice)
+            return SessionErrors.CannotUpdateVoice("response.audio.output.voice");
+        if (ContextOf(wishes.Input, out var items) is { } error)
+            return error;
+
+        StartResponse(wishes, new ResponseContext(items, null));
+        return null;
+    }
+
+    /// <summary>Resolves the items a response is to answer: the conversation, or what the client gave instead.</summary>
+    private RealtimeError? ContextOf(IReadOnlyList<ConversationItem>? input, out IReadOnlyList<ConversationEntry> items)
+    {
+        List<ConversationEntry> entries = [];
+        items = entries;
+        if (input is null)
+        {
+            entries.AddRange(_conversation.Entries);
+            return null;
+        }
+
+        for (var i = 0; i < input.Count; i++)
+        {
+            if (input[i] is not ItemReference reference)
+                entries.Add(Keep(input[i].Id.Length > 0 ? input[i] : input[i] with { Id = Ids.Item() }));
+            else if (_conversation.TryGet(reference.Id, out var entry))
+                entries.Add(entry);
+            else
+                return SessionErrors.UnknownReference(reference.Id, i);
+        }
+
+        return null;
+    }
+
+    private void AnswerTurn(ConversationEntry turn)
+    {
+        if (_active is not null)
+            _turnToAnswer = turn;
+        else
+            StartResponse(new ResponseParameters(), new ResponseContext([.. _conversation.Entries], turn));
+    }
+
+    private void StartResponse(ResponseParameters wishes, ResponseContext context)
+    {
+        var id = Ids.Response();
+        var plan = ResponsePlan.For(_configuration, wishes);
+        var response = new ResponseRun(id, plan, new ResponseGrammar(id, plan, _conversation, Send), context, new TurnTimings(_clock));
+        _responses.Add(id, response);
+        if (!plan.OutOfBand)
+            _active = response;
+        response.Grammar.Create();
+        LaunchIfReady(response);
+    }
+
+    private ConversationEntry? FindAwaited(string itemId) =>
+        _responses.Values.SelectMany(response => response.Context.Items).FirstOrDefault(entry => entry.Id == itemId);
+
+    private void LaunchReadyResponses()
+    {
+        foreach (var response in _responses.Values.Where(response => !response.IsLaunched).ToArray())
+            LaunchIfReady(response);
+    }
+
+    /// <summary>Starts the pipeline once every word of the context is known.</summary>
+    private void LaunchIfReady(ResponseRun response)
+    {
+        if (response.IsLaunched || !response.Context.IsReady)
+            return;
+
+        if (response.Context.Turn?.Utterance?.Outcome is { Transcript: null, Failure: var failure })
+        {
+            EndResponse(response, ResponseOutcome.Failed(ErrorCodes.TranscriptionFailed, failure!));
+        }
+        else if (response.Context.Turn?.Utterance?.Outcome is { Transcript.Length: 0 })
+        {
+            // Nothing was said that anybody could make out: a cough, a door. Nothing is answered.
+            EndResponse(response, new ResponseOutcome { Status = ResponseStatus.Completed });
+        }
+        else
+        {
+            response.IsLaunched = true;
+            response.Timings.Asked();
+            Own(RespondAsync(response, ChatPrompt.Messages(response.Plan, response.Context), ChatPrompt.Options(response.Plan)));
+        }
+    }
+
+    private async Task RespondAsync(ResponseRun response, List<ChatMessage> messages, ChatOptions options)
+    {
+        var pipeline = new ResponsePipeline(_backends.Chat, _speaker, response.Plan, response.Timings, step => ReportAsync(new SessionInput.ResponseProgressed(response.Id, step)));
+        try
+        {
+            // The loop is not kept waiting by a client that works before its first await.
+            await Task.Yield();
+            if (await pipeline.RunAsync(messages, options, response.Stopping).ConfigureAwait(false) is { } failure)
+                LogResponseFailed(failure, Id, response.Id);
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            // The session ended while the pipeline reported.
+        }
+    }
+
+    private void AdvanceResponse(string responseId, ResponseStep step)
+    {
+        if (!_responses.TryGetValue(responseId, out var response))
+            return;
+
+        switch (step)
+        {
+            case ResponseStep.Text text:
+                response.Grammar.WriteText(text.Delta);
+                break;
+            case ResponseStep.ClauseBegun clause:
+                response.Grammar.BeginClause(clause.Transcript);
+                break;
+            case ResponseStep.Audio audio:
+                _hasSpoken |= !response.Plan.OutOfBand;
+                response.Grammar.WriteAudio(audio.Samples);
+                break;
+            case ResponseStep.FunctionCall call:
+                response.Grammar.WriteFunctionCall(call.CallId, call.Name, call.Arguments);
+                break;
+            case ResponseStep.Ended ended:
+                EndResponse(response, ended.Outcome);
+                break;
+        }
+    }
+
+    private RealtimeError? CancelResponse(string? responseId)
+    {
+        var response = responseId is null ? _active : _responses.GetValueOrDefault(responseId);
+        if (response is null)
+            return SessionErrors.CancelNotActive();
+        EndResponse(response, ResponseOutcome.Cancelled(StatusReason.ClientCancelled));
+        return null;
+    }
+
+    private void EndResponse(ResponseRun response, ResponseOutcome outcome)
+    {
+        _responses.Remove(response.Id);
+        _ended.Add(response);
+        response.Stop();
+        response.Grammar.Finish(outcome, UsageOf(response, outcome));
+        LogResponseEnded(Id, response.Id, outcome.Status, response.Timings.AskedMs, response.Timings.FirstTokenMs, response.Timings.FirstClauseMs, response.Timings.FirstAudioMs);
+        if (_active != response)
+            return;
+
+        _active = null;
+        if (_turnToAnswer is { } turn)
+        {
+            _turnToAnswer = null;
+            AnswerTurn(turn);
+        }
+    }
+
+    /// <summary>What a response used. One that never reached the model used nothing.</summary>
+    private static ResponseUsage UsageOf(ResponseRun response, ResponseOutcome outcome)
+    {
+        if (!response.IsLaunched || outcome.Status is ResponseStatus.Failed)
+            return new ResponseUsage();
+        var promptCharacters = response.Plan.Instructions.Length + response.Context.Items.Sum(entry => CharactersOf(entry.Item));
+        return TokenCounts.Of(outcome.ChatUsage, promptCharacters, response.Grammar.Characters, response.Context.SpeechDuration, response.Grammar.AudioMs);
+    }
+
+    private static int CharactersOf(ConversationItem item) => item switch
+    {
+        MessageItem message => message.Content.Sum(part => part switch
+        {
+            InputText text => text.Text.Length,
+            OutputText text => text.Text.Length,
+            InputAudio audio => audio.Transcript?.Length ?? 0,
+            OutputAudio audio => audio.Transcript?.Length ?? 0,
+            _ => 0,
+        }),
+        FunctionCallItem call => call.Name.Length + call.Arguments.Length,
+        FunctionCallOutputItem output => output.Output.Length,
+        _ => 0,
+    };
+
+    private void StopResponses()
+    {
+        foreach (var response in _responses.Values)
+            response.Stop();
+    }
+
+    private void DisposeResponses()
+    {
+        foreach (var response in _responses.Values.Concat(_ended))
+            response.Dispose();
+    }
+}

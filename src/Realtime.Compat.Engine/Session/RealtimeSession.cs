@@ -1,0 +1,204 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Responding.Speech;
+using Realtime.Compat.Protocol.ClientEvents;
+using Realtime.Compat.Protocol.Errors;
+using Realtime.Compat.Protocol.ServerEvents;
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.Engine.Session;
+
+/// <summary>
+/// One session: an actor. Its loop reads one channel of inputs and owns all state, so there are no locks and there is one total
+/// order. Slow work (transcription, generation, synthesis) runs in tasks that report back as inputs; what arrives for a response that
+/// is over is dropped by its id.
+/// </summary>
+public sealed partial class RealtimeSession : IAsyncDisposable
+{
+    /// <summary>Inputs that may wait. A client that sends faster than the session works is held back by its transport.</summary>
+    private const int InputCapacity = 256;
+
+    private readonly Channel<SessionInput> _inputs = Channel.CreateBounded<SessionInput>(new BoundedChannelOptions(InputCapacity) { SingleReader = true });
+    private readonly CancellationTokenSource _ending = new();
+    private readonly SessionBackends _backends;
+    private readonly SessionSetup _setup;
+    private readonly ISessionOutbox _outbox;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly ConversationItems _conversation = new();
+    private readonly Speaker _speaker;
+    private readonly HashSet<Task> _work = [];
+    private readonly InputAudioBuffer _input;
+    private SessionConfiguration _configuration;
+
+    /// <summary>Makes a session; <see cref="RunAsync"/> starts it.</summary>
+    /// <param name="setup">How it starts.</param>
+    /// <param name="backends">The models.</param>
+    /// <param name="outbox">Where its events leave.</param>
+    /// <param name="clock">Wall time.</param>
+    /// <param name="logger">Where it says what happens; nothing a user said above Debug.</param>
+    public RealtimeSession(SessionSetup setup, SessionBackends backends, ISessionOutbox outbox, TimeProvider clock, ILogger<RealtimeSession> logger)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        _setup = setup;
+        _configuration = setup.Configuration;
+        _backends = backends;
+        _outbox = outbox;
+        _clock = clock;
+        _logger = logger;
+        _speaker = new Speaker(backends.TextToSpeech, outbox);
+        _input = new InputAudioBuffer(_configuration.InputFormat);
+    }
+
+    /// <summary>Id of the session, <c>sess_…</c>.</summary>
+    public string Id => _configuration.Id;
+
+    /// <summary>Hands an input to the session. Waits while the session is behind; drops the input when the session is over.</summary>
+    /// <param name="input">The input; an audio payload in it is disposed by the session.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask PostAsync(SessionInput input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _inputs.Writer.WriteAsync(input, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            Drop(input);
+        }
+    }
+
+    /// <summary>Runs the session: sends <c>session.created</c>, then handles inputs until the token is cancelled. Never throws.</summary>
+    /// <param name="cancellationToken">Cancelled when the client is gone.</param>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        LogStarted(Id, _configuration.Kind, _configuration.Model);
+        Send(new SessionCreated { Session = _configuration });
+        StartHearing();
+        using var lifetime = StartLifetime();
+        try
+        {
+            await foreach (var input in _inputs.Reader.ReadAllAsync(stopping.Token).ConfigureAwait(false))
+                HandleSafely(input);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The client is gone, or the session is over: the usual end.
+        }
+        finally
+        {
+            await EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync().ConfigureAwait(false);
+        _ending.Dispose();
+    }
+
+    private async Task EndAsync()
+    {
+        if (!_inputs.Writer.TryComplete())
+            return;
+        while (_inputs.Reader.TryRead(out var input))
+            Drop(input);
+        await _ending.CancelAsync().ConfigureAwait(false);
+        StopResponses();
+        await Task.WhenAll(_work.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        DisposeResponses();
+        LogEnded(Id);
+    }
+
+    /// <summary>A defect in one handler must not end the conversation: it is logged, the client gets an error, the loop goes on.</summary>
+    private void HandleSafely(SessionInput input)
+    {
+        try
+        {
+            Handle(input);
+        }
+        catch (Exception exception)
+        {
+            LogHandlerFailed(exception, Id, input.GetType().Name);
+            SendError(SessionErrors.Internal(), (input as SessionInput.Received)?.ClientEvent.EventId);
+        }
+    }
+
+    private void Handle(SessionInput input)
+    {
+        switch (input)
+        {
+            case SessionInput.Received received:
+                Handle(received.ClientEvent);
+                break;
+            case SessionInput.Rejected rejected:
+                Send(new ErrorEvent { Details = rejected.Error });
+                break;
+            case SessionInput.TranscriptionProgressed progressed:
+                ReportTranscriptionDelta(progressed.ItemId, progressed.Delta);
+                break;
+            case SessionInput.TranscriptionEnded ended:
+                EndTranscription(ended.ItemId, ended.Outcome);
+                break;
+            case SessionInput.ResponseProgressed progressed:
+                AdvanceResponse(progressed.ResponseId, progressed.Step);
+                break;
+            case SessionInput.Expired:
+                Expire();
+                break;
+        }
+
+        _work.RemoveWhere(task => task.IsCompleted);
+    }
+
+    private void Handle(ClientEvent clientEvent)
+    {
+        var error = clientEvent switch
+        {
+            SessionUpdate update => Update(update.Session),
+            InputAudioBufferAppend append => Append(append.Audio),
+            InputAudioBufferCommit => Commit(),
+            InputAudioBufferClear => ClearInput(),
+            ConversationItemCreate create => CreateItem(create),
+            ConversationItemRetrieve retrieve => RetrieveItem(retrieve.ItemId),
+            ConversationItemTruncate truncate => TruncateItem(truncate),
+            ConversationItemDelete delete => DeleteItem(delete.ItemId),
+            ResponseCreate create => CreateResponse(create.Response),
+            ResponseCancel cancel => CancelResponse(cancel.ResponseId),
+            OutputAudioBufferClear => SessionErrors.CallsOnly(),
+            _ => throw new InvalidOperationException($"No handler for {clientEvent.GetType().Name}."),
+        };
+        if (error is not null)
+            SendError(error, clientEvent.EventId);
+    }
+
+    private void Send(ServerEvent serverEvent) => _outbox.Send(serverEvent);
+
+    private void SendError(RealtimeError error, string? clientEventId) => Send(new ErrorEvent { Details = error with { EventId = clientEventId } });
+
+    /// <summary>Starts slow work that the session owns: it ends before the session does.</summary>
+    private void Own(Task work) => _work.Add(work);
+
+    /// <summary>Reports from a task into the loop. After the session's end there is no loop, and nothing to report to.</summary>
+    private async ValueTask ReportAsync(SessionInput input)
+    {
+        try
+        {
+            await _inputs.Writer.WriteAsync(input, _ending.Token).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new OperationCanceledException(_ending.Token);
+        }
+    }
+
+    private static void Drop(SessionInput input)
+    {
+        if (input is SessionInput.Received { ClientEvent: InputAudioBufferAppend append })
+            append.Audio.Dispose();
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.AI;
+using Realtime.Compat.Engine.Hearing;
+
+namespace Realtime.Compat.Engine.Session;
+
+/// <summary>The models a session works with. Shared by all sessions; each client must allow concurrent calls.</summary>
+public sealed record SessionBackends
+{
+    /// <summary>Writes the answers.</summary>
+    public required IChatClient Chat { get; init; }
+
+    /// <summary>Turns the user's speech into words.</summary>
+    public required ISpeechToTextClient SpeechToText { get; init; }
+
+    /// <summary>Turns answers into speech.</summary>
+    public required ITextToSpeechClient TextToSpeech { get; init; }
+
+    /// <summary>Makes a voice activity detector for one stream of audio.</summary>
+    public required Func<IVoiceActivityDetector> VoiceActivity { get; init; }
+}

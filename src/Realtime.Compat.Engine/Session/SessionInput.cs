@@ -1,0 +1,28 @@
+using Realtime.Compat.Protocol.ClientEvents;
+using Realtime.Compat.Protocol.Errors;
+
+namespace Realtime.Compat.Engine.Session;
+
+/// <summary>The closed set of what may enter a session's loop. Whatever happens to a session happens as one of these, in one order.</summary>
+public abstract record SessionInput
+{
+    /// <summary>A client's event, read and valid.</summary>
+    /// <param name="ClientEvent">The event.</param>
+    public sealed record Received(ClientEvent ClientEvent) : SessionInput;
+
+    /// <summary>A client's message that could not be read. It passes through the loop so that its error keeps its place in the order.</summary>
+    /// <param name="Error">The error to answer with.</param>
+    public sealed record Rejected(RealtimeError Error) : SessionInput;
+
+    /// <summary>More words of an item that is being transcribed.</summary>
+    internal sealed record TranscriptionProgressed(string ItemId, string Delta) : SessionInput;
+
+    /// <summary>An item's transcription ended.</summary>
+    internal sealed record TranscriptionEnded(string ItemId, Hearing.TranscriptionOutcome Outcome) : SessionInput;
+
+    /// <summary>A response's pipeline got further. Dropped by the loop when the response is over.</summary>
+    internal sealed record ResponseProgressed(string ResponseId, Responding.ResponseStep Step) : SessionInput;
+
+    /// <summary>The session reached its maximum length.</summary>
+    internal sealed record Expired : SessionInput;
+}
