@@ -15,10 +15,11 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
 {
     private readonly List<ConversationItem> _output = [];
     private OpenMessage? _open;
+    private int _audioBytes;
     private bool _finished;
 
     /// <summary>Length of all audio sent, in ms.</summary>
-    public int AudioMs { get; private set; }
+    public int AudioMs => _audioBytes / plan.OutputFormat.BytesPerMs();
 
     /// <summary>Text of all items closed or open, for the token estimate of a model that does not count.</summary>
     public int Characters { get; private set; }
@@ -57,7 +58,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
     public void WriteAudio(ReadOnlyMemory<byte> audio)
     {
         var message = _open ?? OpenNewMessage();
-        message.AudioBytes += audio.Length;
+        _audioBytes += audio.Length;
         message.Spoken!.Append(audio.Span);
         send(new ResponseOutputAudioDelta { ResponseId = responseId, ItemId = message.ItemId, OutputIndex = _output.Count, ContentIndex = 0, Delta = audio });
     }
@@ -141,7 +142,6 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         }
         else
         {
-            AudioMs += message.AudioBytes / plan.OutputFormat.BytesPerMs();
             send(new ResponseOutputAudioDone { ResponseId = responseId, ItemId = itemId, OutputIndex = index, ContentIndex = 0 });
             send(new ResponseOutputAudioTranscriptDone { ResponseId = responseId, ItemId = itemId, OutputIndex = index, ContentIndex = 0, Transcript = text });
         }
@@ -197,7 +197,5 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         public string? PreviousItemId { get; } = previousItemId;
 
         public System.Text.StringBuilder Text { get; } = new();
-
-        public int AudioBytes { get; set; }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
     /// <summary>Clauses that the chat model may be ahead of the voice. The model waits beyond that; a barge-in then wastes little.</summary>
     private const int ClausesAhead = 8;
 
+    /// <summary>Arguments go over the wire on one line.</summary>
+    private static readonly JsonSerializerOptions ArgumentsJson = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
+
     /// <summary>Runs to the end.</summary>
     /// <param name="messages">The prompt.</param>
     /// <param name="options">Tools and limits.</param>
@@ -183,5 +186,5 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
     private static ResponseStep.FunctionCall ToStep(FunctionCallContent call) => new(
         call.CallId is { Length: > 0 } id ? id : Ids.Call(),
         call.Name,
-        JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>))));
+        JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), ArgumentsJson.GetTypeInfo(typeof(IDictionary<string, object?>))));
 }

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Realtime.Compat.Engine.Tests.Harness;
+
+/// <summary>A voice that speaks every text for a fixed time, in pieces of odd length.</summary>
+internal sealed class ScriptedTextToSpeech : ITextToSpeechClient
+{
+    private const int BytesPerMs = 48;
+
+    public ConcurrentQueue<(string Text, TextToSpeechOptions? Options)> Requests { get; } = new();
+
+    public int ClauseMs { get; set; } = 1000;
+
+    public Func<string, Exception?> Failure { get; set; } = _ => null;
+
+    /// <summary>Set to make every request wait, after its first piece, until the test lets it go on.</summary>
+    public TaskCompletionSource? Hold { get; set; }
+
+    public async IAsyncEnumerable<TextToSpeechResponseUpdate> GetStreamingAudioAsync(
+        string text, TextToSpeechOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Requests.Enqueue((text, options));
+        if (Failure(text) is { } exception)
+            throw exception;
+
+        var audio = new byte[ClauseMs * BytesPerMs];
+        for (var i = 0; i < audio.Length; i++)
+            audio[i] = (byte)(i / 2);
+        var first = Math.Min(audio.Length, 4801);
+        yield return Piece(audio.AsMemory(0, first));
+        if (Hold is { } hold)
+            await hold.Task.WaitAsync(cancellationToken);
+        if (first < audio.Length)
+            yield return Piece(audio.AsMemory(first));
+    }
+
+    public Task<TextToSpeechResponse> GetAudioAsync(string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+    public void Dispose()
+    {
+    }
+
+    private static TextToSpeechResponseUpdate Piece(ReadOnlyMemory<byte> audio) => new([new DataContent(audio, "audio/pcm;rate=24000")]);
+}

@@ -1,0 +1,45 @@
+using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Turns;
+
+namespace Realtime.Compat.Engine.Tests.Hearing;
+
+public class SilenceTurnDetectorTests
+{
+    private const int FrameMs = 32;
+
+    [Fact]
+    public void A_turn_starts_before_its_first_speech_and_ends_after_its_silence()
+    {
+        var marks = Hear(new SilenceTurnDetector(0.5, 300, 480), [.. Frames(20, 0.1f), .. Frames(10, 0.9f), .. Frames(20, 0.1f)]);
+        Assert.Equal([(TurnMarkKind.Started, 640 - 300), (TurnMarkKind.Ended, 960 + 480)], marks);
+    }
+
+    [Fact]
+    public void A_click_starts_nothing() => Assert.Empty(Hear(new SilenceTurnDetector(0.5, 300, 500), [.. Frames(5, 0), 0.9f, .. Frames(5, 0), 0.95f, .. Frames(5, 0)]));
+
+    [Fact]
+    public void A_voice_that_trails_off_does_not_end_the_turn()
+    {
+        // 0.4 is below the start threshold but above the release threshold of 0.35.
+        var marks = Hear(new SilenceTurnDetector(0.5, 0, 320), [.. Frames(4, 0.9f), .. Frames(30, 0.4f), .. Frames(9, 0.3f)]);
+        Assert.Equal([(TurnMarkKind.Started, 0)], marks);
+    }
+
+    [Fact]
+    public void The_padding_never_reaches_into_the_turn_before()
+    {
+        var marks = Hear(new SilenceTurnDetector(0.5, 1000, 320), [.. Frames(10, 0.9f), .. Frames(12, 0), .. Frames(4, 0.9f)]);
+        Assert.Equal((TurnMarkKind.Ended, 640), marks[1]);
+        Assert.Equal((TurnMarkKind.Started, 640), marks[2]);
+    }
+
+    private static IEnumerable<float> Frames(int count, float probability) => Enumerable.Repeat(probability, count);
+
+    private static List<(TurnMarkKind, long)> Hear(SilenceTurnDetector detector, float[] probabilities) =>
+    [
+        .. probabilities
+            .Select((p, i) => detector.Hear(new SpeechFrame(p, i * FrameMs, (i + 1) * FrameMs)))
+            .Where(mark => mark.Kind is not TurnMarkKind.None)
+            .Select(mark => (mark.Kind, mark.AtMs)),
+    ];
+}
