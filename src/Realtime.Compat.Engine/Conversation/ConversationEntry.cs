@@ -19,6 +19,14 @@ internal sealed class ConversationEntry(ConversationItem item)
     /// <summary>The assistant's speech; null for anything else.</summary>
     public SpokenAudio? Spoken { get; init; }
 
+    /// <summary>Whether it was dropped from what the model reads, because the conversation outgrew the model's window.</summary>
+    public bool IsForgotten { get; set; }
+
+    /// <summary>What the model is to read of it: the item, less the words that the user probably did not hear.</summary>
+    public ConversationItem AsHeard() => Spoken is { HeardMs: { } heardMs } spoken && Item is MessageItem message
+        ? message with { Content = [new OutputAudio { Transcript = spoken.WordsUpTo(heardMs) }] }
+        : Item;
+
     /// <summary>The item with its audio, as <c>conversation.item.retrieved</c> shows it.</summary>
     public ConversationItem WithAudio() => Item is MessageItem { Content: [var part, ..] } message
         ? part switch

@@ -1,3 +1,4 @@
+using System.Text;
 using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Engine.Conversation;
@@ -17,6 +18,12 @@ internal sealed class SpokenAudio(AudioFormat format)
 
     /// <summary>Length of the audio in whole ms.</summary>
     public int DurationMs => _length / format.BytesPerMs();
+
+    /// <summary>
+    /// How much was probably played when the user spoke over it, in ms; null when nothing says that any of it went unheard. An
+    /// estimate: it decides what the model reads, while the client's own truncation decides what stays.
+    /// </summary>
+    public int? HeardMs { get; set; }
 
     /// <summary>Whether it was cut: what is still spoken afterwards was not heard and is not kept.</summary>
     public bool IsCut { get; private set; }
@@ -47,22 +54,33 @@ internal sealed class SpokenAudio(AudioFormat format)
     public string Truncate(int endMs)
     {
         IsCut = true;
-        var end = Math.Min(endMs * format.BytesPerMs(), _length);
-        var heard = new System.Text.StringBuilder();
-        var kept = 0;
-        for (; kept < _clauses.Count && _clauses[kept].Start < end; kept++)
+        HeardMs = null;
+        var heard = WordsUpTo(endMs);
+        var end = OffsetOf(endMs);
+        _clauses.RemoveAll(clause => clause.Start >= end);
+        if (_clauses.Count > 0)
+            _clauses[^1] = _clauses[^1] with { Text = heard[_clauses.SkipLast(1).Sum(clause => clause.Text.Length)..] };
+        _length = end;
+        return heard;
+    }
+
+    /// <summary>The words spoken up to a point of the audio. A clause that is under way there gives the share of its words that was heard.</summary>
+    /// <param name="endMs">The point, in ms from the start.</param>
+    public string WordsUpTo(int endMs)
+    {
+        var end = OffsetOf(endMs);
+        var heard = new StringBuilder();
+        for (var i = 0; i < _clauses.Count && _clauses[i].Start < end; i++)
         {
-            var clause = _clauses[kept];
-            var clauseEnd = kept + 1 < _clauses.Count ? _clauses[kept + 1].Start : _length;
-            var text = end >= clauseEnd ? clause.Text : FirstWords(clause.Text, (double)(end - clause.Start) / (clauseEnd - clause.Start));
-            _clauses[kept] = clause with { Text = text };
-            heard.Append(text);
+            var (text, start) = _clauses[i];
+            var clauseEnd = i + 1 < _clauses.Count ? _clauses[i + 1].Start : _length;
+            heard.Append(end >= clauseEnd ? text : FirstWords(text, (double)(end - start) / (clauseEnd - start)));
         }
 
-        _clauses.RemoveRange(kept, _clauses.Count - kept);
-        _length = end;
         return heard.ToString();
     }
+
+    private int OffsetOf(int ms) => (int)Math.Min((long)ms * format.BytesPerMs(), _length);
 
     /// <summary>The words wholly inside the first <paramref name="share"/> of a clause, taking each character to last equally long.</summary>
     private static string FirstWords(string text, double share)

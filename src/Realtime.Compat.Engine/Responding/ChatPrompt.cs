@@ -19,7 +19,7 @@ internal static class ChatPrompt
             messages.Add(new ChatMessage(ChatRole.System, plan.Instructions));
         foreach (var entry in context.Items)
         {
-            if (Message(entry.Item) is { } message)
+            if (Message(entry.AsHeard()) is { } message)
                 messages.Add(message);
         }
 

@@ -1,4 +1,5 @@
 using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Engine.Usage;
 using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.Responses;
@@ -11,7 +12,7 @@ namespace Realtime.Compat.Engine.Responding;
 /// Emits the events of one response. The only place that may emit <c>response.*</c>, so that their order cannot be got wrong: items open
 /// and close one after another, a part opens with its item and closes before it, and <see cref="Finish"/> closes whatever is open.
 /// </summary>
-internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, ConversationItems conversation, Action<ServerEvent> send)
+internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, ConversationItems conversation, Playout playout, Action<ServerEvent> send)
 {
     private readonly List<ConversationItem> _output = [];
     private OpenMessage? _open;
@@ -21,8 +22,8 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
     /// <summary>Length of all audio sent, in ms.</summary>
     public int AudioMs => _audioBytes / plan.OutputFormat.BytesPerMs();
 
-    /// <summary>Text of all items closed or open, for the token estimate of a model that does not count.</summary>
-    public int Characters { get; private set; }
+    /// <summary>Estimate of the tokens of all text sent, for a model that does not count.</summary>
+    public int TextTokens { get; private set; }
 
     /// <summary><c>response.created</c>.</summary>
     public void Create() => send(new ResponseCreated { Response = Snapshot(ResponseStatus.InProgress) });
@@ -32,7 +33,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
     {
         var message = _open ?? OpenNewMessage();
         message.Text.Append(delta);
-        Characters += delta.Length;
+        TextTokens += TokenEstimate.Of(delta);
         send(new ResponseOutputTextDelta { ResponseId = responseId, ItemId = message.ItemId, OutputIndex = _output.Count, ContentIndex = 0, Delta = delta });
     }
 
@@ -42,7 +43,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         var message = _open ?? OpenNewMessage();
         message.Text.Append(transcript);
         message.Spoken!.BeginClause(transcript);
-        Characters += transcript.Length;
+        TextTokens += TokenEstimate.Of(transcript);
         send(new ResponseOutputAudioTranscriptDelta
         {
             ResponseId = responseId,
@@ -60,6 +61,8 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         var message = _open ?? OpenNewMessage();
         _audioBytes += audio.Length;
         message.Spoken!.Append(audio.Span);
+        if (!plan.OutOfBand)
+            playout.Sent(message.Spoken, TimeSpan.FromMilliseconds((double)audio.Length / plan.OutputFormat.BytesPerMs()));
         send(new ResponseOutputAudioDelta { ResponseId = responseId, ItemId = message.ItemId, OutputIndex = _output.Count, ContentIndex = 0, Delta = audio });
     }
 
@@ -70,7 +73,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         var call = new FunctionCallItem { Id = Ids.Item(), Status = ItemStatus.InProgress, CallId = callId, Name = name, Arguments = "" };
         var index = _output.Count;
         var (entry, previous) = AddItem(call, null);
-        Characters += name.Length + arguments.Length;
+        TextTokens += TokenEstimate.Of(name) + TokenEstimate.Of(arguments);
         send(new ResponseFunctionCallArgumentsDelta { ResponseId = responseId, ItemId = call.Id, OutputIndex = index, CallId = callId, Delta = arguments });
         send(new ResponseFunctionCallArgumentsDone
         {

@@ -17,13 +17,22 @@ internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar 
     public ResponseGrammar Grammar { get; } = grammar;
 
     /// <summary>What the model is to read.</summary>
-    public ResponseContext Context { get; } = context;
+    public ResponseContext Context { get; private set; } = context;
 
     /// <summary>When its stages were passed.</summary>
     public TurnTimings Timings { get; } = timings;
 
     /// <summary>Whether its pipeline was started; before that it waits for the words of the context.</summary>
-    public bool IsLaunched { get; set; }
+    public bool IsLaunched { get; private set; }
+
+    /// <summary>Takes note that the pipeline starts.</summary>
+    /// <param name="fitted">What the model reads in the end.</param>
+    public void Launch(ResponseContext fitted)
+    {
+        Context = fitted;
+        IsLaunched = true;
+        Timings.Asked();
+    }
 
     /// <summary>Cancelled when the response is over, however it ended.</summary>
     public CancellationToken Stopping => _cancellation.Token;

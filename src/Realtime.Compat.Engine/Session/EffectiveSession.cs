@@ -10,15 +10,18 @@ internal static class EffectiveSession
     /// <param name="current">The configuration in effect.</param>
     /// <param name="patch">What the client wants changed.</param>
     /// <param name="hasSpoken">Whether the assistant has spoken: then the voice is fixed.</param>
+    /// <param name="isSpeaking">Whether a response runs: then the speed is fixed.</param>
     /// <param name="updated">The configuration afterwards; <paramref name="current"/> when there is an error.</param>
     /// <returns>Null, or why nothing was changed.</returns>
-    public static RealtimeError? TryApply(SessionConfiguration current, SessionPatch patch, bool hasSpoken, out SessionConfiguration updated)
+    public static RealtimeError? TryApply(SessionConfiguration current, SessionPatch patch, bool hasSpoken, bool isSpeaking, out SessionConfiguration updated)
     {
         updated = current;
         if (patch.Kind != current.Kind)
             return new RealtimeError { Code = ErrorCodes.InvalidValue, Param = "session.type", Message = KindMismatch(patch.Kind) };
         if (hasSpoken && patch.Voice.Or(current.Voice) != current.Voice)
             return SessionErrors.CannotUpdateVoice("session.audio.output.voice");
+        if (isSpeaking && patch.Speed.Or(current.Speed) != current.Speed)
+            return SessionErrors.CannotUpdateSpeed();
 
         // The model is fixed at connect: OpenAI's own examples repeat it here, so another one is accepted and has no effect.
         updated = current with

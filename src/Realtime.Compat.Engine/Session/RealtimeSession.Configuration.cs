@@ -9,7 +9,7 @@ public sealed partial class RealtimeSession
     private RealtimeError? Update(SessionPatch patch)
     {
         var before = _configuration;
-        if (EffectiveSession.TryApply(before, patch, _hasSpoken, out var updated) is { } error)
+        if (EffectiveSession.TryApply(before, patch, _hasSpoken, _active is not null, out var updated) is { } error)
             return error;
 
         _configuration = updated;
@@ -17,6 +17,8 @@ public sealed partial class RealtimeSession
             ChangeInputFormat();
         else if (updated.TurnDetection != before.TurnDetection)
             StartHearing();
+        if (updated.TurnDetection != before.TurnDetection && _active is null)
+            StartIdling();
         Send(new SessionUpdated { Session = updated });
         return null;
     }

@@ -86,7 +86,12 @@ public sealed partial class RealtimeSession
         _turnItemId = Ids.Item();
         _turnStartMs = atMs;
         Send(new InputAudioBufferSpeechStarted { AudioStartMs = (int)atMs, ItemId = _turnItemId });
-        if (_configuration.TurnDetection is { InterruptResponse: true } && _active is { } response)
+        StopIdling();
+        if (_configuration.TurnDetection is not { InterruptResponse: true })
+            return;
+        if (_setup.HistoryHoldsWhatWasHeard)
+            _playout.Interrupt();
+        if (_active is { } response)
             EndResponse(response, ResponseOutcome.Cancelled(StatusReason.TurnDetected));
     }
 
@@ -124,6 +129,14 @@ public sealed partial class RealtimeSession
 
     private ConversationEntry CommitUtterance(string itemId, ReadOnlyMemory<byte> audio)
     {
+        StopIdling();
+        var entry = AddUtterance(itemId, audio);
+        Own(TranscribeAsync(itemId, entry.Utterance!));
+        return entry;
+    }
+
+    private ConversationEntry AddUtterance(string itemId, ReadOnlyMemory<byte> audio)
+    {
         var item = new MessageItem { Id = itemId, Role = Role.User, Content = [new InputAudio()] };
         var utterance = new Utterance(audio, _input.Format) { ReportTranscription = _configuration.Transcription is not null };
         var entry = new ConversationEntry(item) { Utterance = utterance };
@@ -131,7 +144,6 @@ public sealed partial class RealtimeSession
         Send(new InputAudioBufferCommitted { PreviousItemId = previous, ItemId = itemId });
         Send(new ConversationItemAdded { PreviousItemId = previous, Item = item });
         Send(new ConversationItemDone { PreviousItemId = previous, Item = item });
-        Own(TranscribeAsync(itemId, utterance));
         return entry;
     }
 

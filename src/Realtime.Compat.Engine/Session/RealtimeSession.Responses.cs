@@ -63,7 +63,9 @@ public sealed partial class RealtimeSession
         return null;
     }
 
-    private void AnswerTurn(ConversationEntry turn)
+    /// <summary>Answers the conversation by itself.</summary>
+    /// <param name="turn">The user's turn that asks for it; null when it is their silence.</param>
+    private void AnswerTurn(ConversationEntry? turn)
     {
         if (_active is not null)
             _turnToAnswer = turn;
@@ -75,10 +77,11 @@ public sealed partial class RealtimeSession
     {
         var id = Ids.Response();
         var plan = ResponsePlan.For(_configuration, wishes);
-        var response = new ResponseRun(id, plan, new ResponseGrammar(id, plan, _conversation, Send), context, new TurnTimings(_clock));
+        var response = new ResponseRun(id, plan, new ResponseGrammar(id, plan, _conversation, _playout, Send), context, new TurnTimings(_clock));
         _responses.Add(id, response);
         if (!plan.OutOfBand)
             _active = response;
+        StopIdling();
         response.Grammar.Create();
         LaunchIfReady(response);
     }
@@ -107,11 +110,14 @@ public sealed partial class RealtimeSession
             // Nothing was said that anybody could make out: a cough, a door. Nothing is answered.
             EndResponse(response, new ResponseOutcome { Status = ResponseStatus.Completed });
         }
+        else if (ContextWindow.TryFit(response.Context, response.Plan, _configuration.Truncation, _backends.ContextLength(), out var context))
+        {
+            response.Launch(context);
+            Own(RespondAsync(response, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan)));
+        }
         else
         {
-            response.IsLaunched = true;
-            response.Timings.Asked();
-            Own(RespondAsync(response, ChatPrompt.Messages(response.Plan, response.Context), ChatPrompt.Options(response.Plan)));
+            EndResponse(response, ResponseOutcome.Failed("context_length_exceeded", "The conversation is longer than the chat model's context window."));
         }
     }
 
@@ -120,8 +126,6 @@ public sealed partial class RealtimeSession
         var pipeline = new ResponsePipeline(_backends.Chat, _speaker, response.Plan, response.Timings, step => ReportAsync(new SessionInput.ResponseProgressed(response.Id, step)));
         try
         {
-            // The loop is not kept waiting by a client that works before its first await.
-            await Task.Yield();
             if (await pipeline.RunAsync(messages, options, response.Stopping).ConfigureAwait(false) is { } failure)
                 LogResponseFailed(failure, Id, response.Id);
         }
@@ -182,6 +186,10 @@ public sealed partial class RealtimeSession
             _turnToAnswer = null;
             AnswerTurn(turn);
         }
+        else
+        {
+            StartIdling();
+        }
     }
 
     /// <summary>What a response used. One that never reached the model used nothing.</summary>
@@ -189,24 +197,9 @@ public sealed partial class RealtimeSession
     {
         if (!response.IsLaunched || outcome.Status is ResponseStatus.Failed)
             return new ResponseUsage();
-        var promptCharacters = response.Plan.Instructions.Length + response.Context.Items.Sum(entry => CharactersOf(entry.Item));
-        return TokenCounts.Of(outcome.ChatUsage, promptCharacters, response.Grammar.Characters, response.Context.SpeechDuration, response.Grammar.AudioMs);
+        var promptTokens = TokenEstimate.Of(response.Plan.Instructions) + response.Context.Items.Sum(entry => TokenEstimate.Of(entry.Item));
+        return TokenCounts.Of(outcome.ChatUsage, promptTokens, response.Grammar.TextTokens, response.Context.SpeechDuration, response.Grammar.AudioMs);
     }
-
-    private static int CharactersOf(ConversationItem item) => item switch
-    {
-        MessageItem message => message.Content.Sum(part => part switch
-        {
-            InputText text => text.Text.Length,
-            OutputText text => text.Text.Length,
-            InputAudio audio => audio.Transcript?.Length ?? 0,
-            OutputAudio audio => audio.Transcript?.Length ?? 0,
-            _ => 0,
-        }),
-        FunctionCallItem call => call.Name.Length + call.Arguments.Length,
-        FunctionCallOutputItem output => output.Output.Length,
-        _ => 0,
-    };
 
     private void StopResponses()
     {

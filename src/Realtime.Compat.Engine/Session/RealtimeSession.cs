@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Responding;
 using Realtime.Compat.Engine.Responding.Speech;
 using Realtime.Compat.Protocol.ClientEvents;
 using Realtime.Compat.Protocol.Errors;
@@ -20,7 +21,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     /// <summary>Inputs that may wait. A client that sends faster than the session works is held back by its transport.</summary>
     private const int InputCapacity = 256;
 
-    private readonly Channel<SessionInput> _inputs = Channel.CreateBounded<SessionInput>(new BoundedChannelOptions(InputCapacity) { SingleReader = true });
+    private readonly Channel<SessionInput> _inputs;
     private readonly CancellationTokenSource _ending = new();
     private readonly SessionBackends _backends;
     private readonly SessionSetup _setup;
@@ -28,10 +29,12 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly ConversationItems _conversation = new();
+    private readonly Playout _playout;
     private readonly Speaker _speaker;
     private readonly HashSet<Task> _work = [];
     private readonly InputAudioBuffer _input;
     private SessionConfiguration _configuration;
+    private bool _conversationAnnounced;
 
     /// <summary>Makes a session; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="setup">How it starts.</param>
@@ -43,11 +46,17 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(setup);
         _setup = setup;
+        _inputs = Channel.CreateBounded<SessionInput>(new BoundedChannelOptions(InputCapacity)
+        {
+            SingleReader = true,
+            AllowSynchronousContinuations = setup.RunsOnCallersThread,
+        });
         _configuration = setup.Configuration;
         _backends = backends;
         _outbox = outbox;
         _clock = clock;
         _logger = logger;
+        _playout = new Playout(clock);
         _speaker = new Speaker(backends.TextToSpeech, outbox);
         _input = new InputAudioBuffer(_configuration.InputFormat);
     }
@@ -109,6 +118,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             Drop(input);
         await _ending.CancelAsync().ConfigureAwait(false);
         StopResponses();
+        StopIdling();
         await Task.WhenAll(_work.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         DisposeResponses();
         LogEnded(Id);
@@ -147,6 +157,9 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             case SessionInput.ResponseProgressed progressed:
                 AdvanceResponse(progressed.ResponseId, progressed.Step);
                 break;
+            case SessionInput.IdleElapsed elapsed:
+                EndIdling(elapsed.Timeout);
+                break;
             case SessionInput.Expired:
                 Expire();
                 break;
@@ -176,7 +189,16 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             SendError(error, clientEvent.EventId);
     }
 
-    private void Send(ServerEvent serverEvent) => _outbox.Send(serverEvent);
+    private void Send(ServerEvent serverEvent)
+    {
+        if (serverEvent is ConversationItemAdded && !_conversationAnnounced)
+        {
+            _conversationAnnounced = true;
+            _outbox.Send(new ConversationCreated { Conversation = new ConversationReference { Id = _conversation.Id } });
+        }
+
+        _outbox.Send(serverEvent);
+    }
 
     private void SendError(RealtimeError error, string? clientEventId) => Send(new ErrorEvent { Details = error with { EventId = clientEventId } });
 

@@ -15,6 +15,9 @@ public sealed record SessionBackends
     /// <summary>Turns answers into speech.</summary>
     public required ITextToSpeechClient TextToSpeech { get; init; }
 
+    /// <summary>Tokens that the chat model's context window holds; null while nobody knows, and then nothing is truncated.</summary>
+    public Func<int?> ContextLength { get; init; } = static () => null;
+
     /// <summary>Makes a voice activity detector for one stream of audio.</summary>
     public required Func<IVoiceActivityDetector> VoiceActivity { get; init; }
 }

@@ -13,6 +13,13 @@ internal static class SessionErrors
         Param = param,
     };
 
+    public static RealtimeError CannotUpdateSpeed() => new()
+    {
+        Code = ErrorCodes.InvalidValue,
+        Message = "The speed can only be changed in between model turns, not while a response is in progress.",
+        Param = "session.audio.output.speed",
+    };
+
     public static RealtimeError CommitEmpty(double bufferedMs) => new()
     {
         Code = ErrorCodes.CommitEmpty,

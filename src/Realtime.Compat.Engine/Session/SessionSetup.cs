@@ -11,6 +11,15 @@ public sealed record SessionSetup
     /// <summary>Longest session, as the message at its end names it. <see cref="SessionConfiguration.ExpiresAt"/> must agree.</summary>
     public TimeSpan MaxLength { get; init; } = TimeSpan.FromMinutes(60);
 
+    /// <summary>
+    /// Whether the model reads of an interrupted answer only what was probably played by then. False for OpenAI's literal behaviour on a
+    /// WebSocket: everything sent counts as heard until the client truncates.
+    /// </summary>
+    public bool HistoryHoldsWhatWasHeard { get; init; } = true;
+
+    /// <summary>Whether the loop runs on the thread of whoever posts to it: a simulation is repeatable then.</summary>
+    internal bool RunsOnCallersThread { get; init; }
+
     /// <summary>Most audio that may wait in the input buffer without being committed. Default 15 minutes, 43 MB of PCM16.</summary>
     public TimeSpan MaxBufferedAudio { get; init; } = TimeSpan.FromMinutes(15);
 }

@@ -12,6 +12,7 @@ namespace Realtime.Compat.Protocol.ServerEvents;
 [JsonDerivedType(typeof(InputAudioBufferSpeechStarted), "input_audio_buffer.speech_started")]
 [JsonDerivedType(typeof(InputAudioBufferSpeechStopped), "input_audio_buffer.speech_stopped")]
 [JsonDerivedType(typeof(InputAudioBufferTimeoutTriggered), "input_audio_buffer.timeout_triggered")]
+[JsonDerivedType(typeof(ConversationCreated), "conversation.created")]
 [JsonDerivedType(typeof(ConversationItemAdded), "conversation.item.added")]
 [JsonDerivedType(typeof(ConversationItemDone), "conversation.item.done")]
 [JsonDerivedType(typeof(ConversationItemRetrieved), "conversation.item.retrieved")]

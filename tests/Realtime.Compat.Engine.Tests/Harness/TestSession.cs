@@ -22,7 +22,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     private readonly RealtimeSession _session;
     private readonly Task _running;
 
-    private TestSession(SessionConfiguration configuration, TimeSpan? maxBufferedAudio)
+    private TestSession(SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength)
     {
         var setup = new SessionSetup { Configuration = configuration };
         if (maxBufferedAudio is { } limit)
@@ -32,6 +32,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             Chat = Chat,
             SpeechToText = SpeechToText,
             TextToSpeech = TextToSpeech,
+            ContextLength = () => contextLength,
             VoiceActivity = () => new LoudnessDetector(),
         };
         _session = new RealtimeSession(setup, backends, this, Clock, NullLogger<RealtimeSession>.Instance);
@@ -52,7 +53,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     public SessionEnd? ClosedFor { get; private set; }
 
     /// <summary>Starts a session, past its <c>session.created</c>.</summary>
-    public static async Task<TestSession> StartAsync(Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null)
+    public static async Task<TestSession> StartAsync(Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null)
     {
         var clock = new FakeTimeProvider();
         var configuration = new SessionConfiguration
@@ -62,7 +63,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ExpiresAt = clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             Instructions = "Be brief.",
         };
-        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio);
+        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength);
         await session.NextAsync<SessionCreated>();
         return session;
     }
@@ -128,7 +129,9 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     public void Send(ServerEvent serverEvent)
     {
         Log.Add(serverEvent);
-        _events.Writer.TryWrite(serverEvent);
+        // GA clients do not see it.
+        if (serverEvent is not ConversationCreated)
+            _events.Writer.TryWrite(serverEvent);
     }
 
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

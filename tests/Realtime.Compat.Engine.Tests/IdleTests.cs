@@ -1,0 +1,46 @@
+using Realtime.Compat.Engine.Tests.Harness;
+using Realtime.Compat.Protocol.Items;
+using Realtime.Compat.Protocol.ServerEvents;
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.Engine.Tests;
+
+public class IdleTests
+{
+    private static readonly ServerVad Patient = new() { IdleTimeoutMs = 5000 };
+
+    [Fact]
+    public async Task When_nobody_speaks_after_the_answer_was_played_the_model_speaks_up()
+    {
+        await using var session = await TestSession.StartAsync(c => c with { TurnDetection = Patient });
+        session.Chat.Reply("Anything else?");
+        await session.RespondAsync();
+        await session.UntilAsync<ResponseDone>();
+
+        // One second of audio plays first, then the timeout runs.
+        session.Clock.Advance(TimeSpan.FromMilliseconds(5999));
+        await session.NothingElseAsync();
+        session.Chat.Reply("Are you still there?");
+        session.Clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        var triggered = await session.NextAsync<InputAudioBufferTimeoutTriggered>();
+        Assert.Equal(triggered.ItemId, (await session.NextAsync<InputAudioBufferCommitted>()).ItemId);
+        Assert.IsType<InputAudio>(Assert.IsType<MessageItem>((await session.NextAsync<ConversationItemAdded>()).Item).Content[0]);
+        await session.NextAsync<ConversationItemDone>();
+        await session.NextAsync<ResponseCreated>();
+        Assert.Equal("Are you still there?", Assert.IsType<OutputAudio>(Assert.IsType<MessageItem>((await session.UntilAsync<ResponseDone>()).Response.Output[0]).Content[0]).Transcript);
+    }
+
+    [Fact]
+    public async Task Speech_stops_the_wait()
+    {
+        await using var session = await TestSession.StartAsync(c => c with { TurnDetection = Patient });
+        session.Chat.Reply("Yes?");
+        await session.RespondAsync();
+        await session.UntilAsync<ResponseDone>();
+        await session.SpeakAsync(200);
+        await session.NextAsync<InputAudioBufferSpeechStarted>();
+        session.Clock.Advance(TimeSpan.FromMinutes(1));
+        await session.NothingElseAsync();
+    }
+}
