@@ -43,7 +43,7 @@ internal sealed class OllamaAnswer(HttpResponseMessage response, LineReader line
             using var json = JsonDocument.Parse(line);
             Read(json.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             throw BackendFailures.Protocol(peer, "a line of its answer is not what it should be", e);
         }

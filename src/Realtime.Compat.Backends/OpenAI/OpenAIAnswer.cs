@@ -75,7 +75,7 @@ internal sealed class OpenAIAnswer : IChatWireAnswer
             using var json = JsonDocument.Parse(data);
             Read(json.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             throw BackendFailures.Protocol(_peer, "a part of its answer is not what it should be", e);
         }

@@ -15,6 +15,7 @@ internal sealed class BackendCall : IDisposable
     private TimeSpan _phaseLeft;
     private TimeSpan _totalLeft;
     private bool _progressed;
+    private bool _totalIsNearer;
     private volatile bool _late;
 
     public BackendCall(BackendPeer peer, CallLimits limits, TimeProvider time, CancellationToken caller)
@@ -50,7 +51,8 @@ internal sealed class BackendCall : IDisposable
         try
         {
             _caller.ThrowIfCancellationRequested();
-            _timer.Change(_phaseLeft < _totalLeft ? _phaseLeft : _totalLeft, Timeout.InfiniteTimeSpan);
+            _totalIsNearer = _totalLeft < _phaseLeft;
+            _timer.Change(_totalIsNearer ? _totalLeft : _phaseLeft, Timeout.InfiniteTimeSpan);
             return await work(_cancel.Token);
         }
         catch (Exception e)
@@ -84,9 +86,9 @@ internal sealed class BackendCall : IDisposable
 
     private static TimeSpan Floor(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    private string LateSentence() => (_progressed, _totalLeft > TimeSpan.Zero) switch
+    private string LateSentence() => (_progressed, _totalIsNearer) switch
     {
-        (_, false) => $"{_peer.Label} needed more than {_limits.Total.TotalSeconds:0.#} s for its answer.",
+        (_, true) => $"{_peer.Label} needed more than {_limits.Total.TotalSeconds:0.#} s for its answer.",
         (false, _) => $"{_peer.Label} did not begin its answer within {_limits.First.TotalSeconds:0.#} s.",
         _ => $"{_peer.Label} fell silent for {_limits.Idle.TotalSeconds:0.#} s in the middle of its answer.",
     };

@@ -34,7 +34,8 @@ internal sealed class LineReader(Stream body, BackendCall call, BackendPeer peer
             {
                 var last = Line(_start, _end);
                 _start = _end;
-                return last.Length > 0 ? last : null;
+                // Not `: null` alone, which C# would make an empty memory.
+                return last.Length > 0 ? last : (ReadOnlyMemory<byte>?)null;
             }
 
             MakeRoom();

@@ -41,7 +41,7 @@ internal sealed class ServerSentEventReader(LineReader lines)
             any = true;
         }
 
-        return any ? Data() : null;
+        return any ? Data() : (ReadOnlyMemory<byte>?)null;
     }
 
     private ReadOnlyMemory<byte> Data() => _data.WrittenMemory;
