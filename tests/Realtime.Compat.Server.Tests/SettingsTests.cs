@@ -52,7 +52,7 @@ public sealed class SettingsTests
 
         var failure = Assert.Throws<OperatorException>(() => RealtimeServer.Settings.Check(configuration));
 
-        Assert.Equal("There is no setting REALTIME:CHAT:MODLE; did you mean Realtime:Chat:Model?", failure.Message);
+        Assert.Equal("There is no setting REALTIME:CHAT:MODLE; did you mean Realtime:Chat:Model?", failure.Message, ignoreCase: true);
     }
 
     [Fact]
