@@ -67,8 +67,9 @@ public sealed partial class RealtimeSession
         }
         catch (Exception exception)
         {
-            LogTranscriptionFailed(exception, Id, itemId);
-            await EndTranscriptionAsync(itemId, new TranscriptionOutcome(null, StageFailure.Describe(exception, "The transcription engine"))).ConfigureAwait(false);
+            var failure = StageFailure.Describe(exception, "The transcription engine");
+            LogTranscriptionFailed(StageFailure.Unexpected(exception), Id, itemId, failure);
+            await EndTranscriptionAsync(itemId, new TranscriptionOutcome(null, failure)).ConfigureAwait(false);
         }
     }
 
