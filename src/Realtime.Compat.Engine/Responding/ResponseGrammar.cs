@@ -181,7 +181,8 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         else
             entry.Item = ((MessageItem)entry.Item) with { Status = final.Status };
 
-        if (!plan.OutOfBand)
+        // The client may have deleted it meanwhile.
+        if (!plan.OutOfBand && conversation.TryGet(final.Id, out _))
             send(new ConversationItemDone { PreviousItemId = previousItemId, Item = final });
         send(new ResponseOutputItemDone { ResponseId = responseId, OutputIndex = _output.Count, Item = final });
         _output.Add(final);

@@ -61,7 +61,12 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
     private async Task<ResponseOutcome> WriteAndSpeakAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var steps = Channel.CreateBounded<ResponseStep>(new BoundedChannelOptions(ClausesAhead) { SingleReader = true, SingleWriter = true });
+        var steps = Channel.CreateBounded<ResponseStep>(new BoundedChannelOptions(ClausesAhead)
+        {
+            SingleReader = true,
+            SingleWriter = true,
+            AllowSynchronousContinuations = true,
+        });
         var speaking = SpeakAsync(steps.Reader, either);
         try
         {
@@ -95,7 +100,7 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
         }
         finally
         {
-            await either.CancelAsync().ConfigureAwait(false);
+            either.Cancel();
             await speaking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -120,7 +125,7 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
         }
         catch
         {
-            await either.CancelAsync().ConfigureAwait(false);
+            either.Cancel();
             throw;
         }
     }

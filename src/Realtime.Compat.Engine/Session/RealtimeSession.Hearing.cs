@@ -25,17 +25,30 @@ public sealed partial class RealtimeSession
     /// <summary>Id that the open turn's item will have; null outside a turn.</summary>
     private string? _turnItemId;
 
-    /// <summary>Opens a fresh ear for the turn detection in effect. An open turn is forgotten; its audio stays in the buffer.</summary>
+    /// <summary>
+    /// Puts the turn detection in effect to work. An open turn goes on under the new rules; with none, it is the client's to commit, and
+    /// its audio stays in the buffer.
+    /// </summary>
     private void StartHearing()
     {
         _turns = TurnDetectors.Create(_configuration.TurnDetection);
-        _turnItemId = null;
-        _ear = _turns is null ? null : new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
+        if (_turns is null)
+        {
+            _ear = null;
+            _turnItemId = null;
+            return;
+        }
+
+        _ear ??= new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
+        if (_turnItemId is not null)
+            _turns.ContinueTurn(_input.NowMs);
     }
 
     private void ChangeInputFormat()
     {
         _input.ChangeFormat(_configuration.InputFormat);
+        _ear = null;
+        _turnItemId = null;
         StartHearing();
     }
 

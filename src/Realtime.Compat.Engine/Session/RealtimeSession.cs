@@ -116,7 +116,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             return;
         while (_inputs.Reader.TryRead(out var input))
             Drop(input);
-        await _ending.CancelAsync().ConfigureAwait(false);
+        _ending.Cancel();
         StopResponses();
         StopIdling();
         await Task.WhenAll(_work.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -14,6 +14,10 @@ internal interface ITurnDetector
     /// <returns>What it brought about.</returns>
     TurnMark Hear(in SpeechFrame frame);
 
+    /// <summary>Takes over a turn that another detector opened.</summary>
+    /// <param name="nowMs">Audio time; speech is taken to have lasted until now.</param>
+    void ContinueTurn(long nowMs);
+
     /// <summary>Forgets the open turn, after the client committed or cleared by hand.</summary>
     void Reset();
 }

@@ -27,6 +27,13 @@ internal sealed class SilenceTurnDetector(double threshold, int prefixPaddingMs,
     public TurnMark Hear(in SpeechFrame frame) => InTurn ? HearInTurn(frame) : HearOutsideTurn(frame);
 
     /// <inheritdoc/>
+    public void ContinueTurn(long nowMs)
+    {
+        InTurn = true;
+        _lastSpeechMs = nowMs;
+    }
+
+    /// <inheritdoc/>
     public void Reset()
     {
         InTurn = false;

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+
+namespace Realtime.Compat.Audio;
+
+/// <summary>
+/// The coefficients of a resampler: one long low-pass (Kaiser-windowed sinc) at the rate input × <see cref="Up"/>, cut into
+/// <see cref="Up"/> phases of <see cref="Taps"/> coefficients each. Immutable and shared by every stream of the same ratio.
+/// </summary>
+internal sealed class PolyphaseFilter
+{
+    private const double StopbandAttenuationDb = 110;
+
+    // Of the lower Nyquist frequency. What folds back from 1.00…1.10 lands in 0.90…1.00, above all that speech models look at.
+    private const double PassbandEdge = 0.90;
+    private const double StopbandEdge = 1.10;
+
+    // Taps are padded to this, so that the dot product needs no remainder: one Vector512, two Vector256, four Vector128.
+    private const int TapGranularity = 16;
+
+    // 4 Mi coefficients (16 MiB). Only ratios of rates that no device uses (44,101 : 16,000) come near.
+    private const long MaxCoefficients = 1 << 22;
+
+    private static readonly int[] CommonRatesHz = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000];
+    private static readonly ConcurrentDictionary<(int Up, int Down), PolyphaseFilter> Common = new();
+
+    private PolyphaseFilter(int up, int down)
+    {
+        Up = up;
+        Down = down;
+
+        // Frequencies relative to the rate of the prototype filter, input × Up.
+        var nyquist = 0.5 / Math.Max(up, down);
+        var transition = 2 * Math.PI * (StopbandEdge - PassbandEdge) * nyquist;
+        var halfLength = Math.Ceiling((StopbandAttenuationDb - 7.95) / (2.285 * transition) / 2);
+        var taps = (Math.Ceiling((2 * halfLength + 1) / up) + TapGranularity - 1) / TapGranularity;
+        if (up * Math.Floor(taps) * TapGranularity > MaxCoefficients)
+            throw new NotSupportedException($"Resampling by {up}:{down} would need a filter of more than {MaxCoefficients} coefficients; use common rates.");
+
+        Centre = (int)halfLength;
+        Taps = (int)taps * TapGranularity;
+        Coefficients = Phases(KaiserSinc(Centre, (PassbandEdge + StopbandEdge) / 2 * nyquist));
+    }
+
+    /// <summary>Interpolation factor: the number of phases.</summary>
+    public int Up { get; }
+
+    /// <summary>Decimation factor.</summary>
+    public int Down { get; }
+
+    /// <summary>Coefficients per phase, a multiple of 16.</summary>
+    public int Taps { get; }
+
+    /// <summary>Position of the prototype's peak, in samples at input × <see cref="Up"/>: the group delay.</summary>
+    public int Centre { get; }
+
+    /// <summary>[phase][tap], taps in the order of the input (oldest sample first).</summary>
+    public float[] Coefficients { get; }
+
+    /// <summary>The filter for a pair of rates; those of common rates are designed once per process.</summary>
+    public static PolyphaseFilter For(int inputRateHz, int outputRateHz)
+    {
+        var divisor = GreatestCommonDivisor(inputRateHz, outputRateHz);
+        var (up, down) = (outputRateHz / divisor, inputRateHz / divisor);
+        return CommonRatesHz.Contains(inputRateHz) && CommonRatesHz.Contains(outputRateHz)
+            ? Common.GetOrAdd((up, down), static ratio => new PolyphaseFilter(ratio.Up, ratio.Down))
+            : new PolyphaseFilter(up, down);
+    }
+
+    private float[] Phases(double[] prototype)
+    {
+        var coefficients = new float[Up * Taps];
+        for (var phase = 0; phase < Up; phase++)
+        {
+            // Unit gain at 0 Hz for each phase, or a constant would come out with a ripple at the phases' rate.
+            var gain = 0.0;
+            for (var i = phase; i < prototype.Length; i += Up) gain += prototype[i];
+            for (int i = phase, tap = Taps - 1; i < prototype.Length; i += Up, tap--)
+                coefficients[phase * Taps + tap] = (float)(prototype[i] / gain);
+        }
+
+        return coefficients;
+    }
+
+    private static double[] KaiserSinc(int centre, double cutoff)
+    {
+        const double beta = 0.1102 * (StopbandAttenuationDb - 8.7); // Kaiser 1974, for more than 50 dB
+        var filter = new double[2 * centre + 1];
+        for (var i = 0; i < filter.Length; i++)
+        {
+            var t = i - centre;
+            var sinc = t == 0 ? 2 * cutoff : Math.Sin(2 * Math.PI * cutoff * t) / (Math.PI * t);
+            var r = (double)t / centre;
+            filter[i] = sinc * BesselI0(beta * Math.Sqrt(1 - r * r));
+        }
+
+        return filter;
+    }
+
+    /// <summary>Modified Bessel function of the first kind, order 0, by its power series.</summary>
+    private static double BesselI0(double x)
+    {
+        var (sum, term) = (1.0, 1.0);
+        for (var k = 1; term > sum * 1e-18; k++)
+        {
+            term *= x / (2 * k) * (x / (2 * k));
+            sum += term;
+        }
+
+        return sum;
+    }
+
+    private static int GreatestCommonDivisor(int a, int b)
+    {
+        while (b != 0) (a, b) = (b, a % b);
+        return a;
+    }
+}

@@ -1,0 +1,175 @@
+namespace Realtime.Compat.Audio;
+
+/// <summary>
+/// Streaming sample rate conversion of one mono stream by any rational ratio: a linear-phase polyphase FIR, flat to 0.90 and
+/// 110 dB down from 1.10 of the lower Nyquist frequency.
+/// </summary>
+/// <remarks>
+/// Output sample <c>j</c> stands at the time <c>j / outputRate</c> of the input: the filter's delay holds samples back, it does
+/// not shift them. Cutting the input into other pieces gives the same bits. Calls allocate nothing. Not thread-safe: one a stream.
+/// </remarks>
+public sealed class Resampler
+{
+    private const int MaxRateHz = 768_000;
+    private const int BlockLength = 1024;
+
+    private readonly PolyphaseFilter? _filter; // null when the rates are equal: samples pass through
+    private readonly float[] _window = [];     // the last Taps − 1 inputs, then room for a block of new ones
+    private readonly int _wholeStep;
+    private readonly int _phaseStep;
+    private int _filled;
+    private int _newest; // where in the window the next output's newest input is, or will be
+    private int _phase;
+    private long _inputCount;
+    private long _outputCount;
+
+    /// <summary>A converter with no past.</summary>
+    /// <param name="inputRateHz">Rate of what goes in, 1…768,000 Hz.</param>
+    /// <param name="outputRateHz">Rate of what comes out, 1…768,000 Hz.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A rate out of range.</exception>
+    /// <exception cref="NotSupportedException">A ratio so odd that its filter would take more than 16 MiB.</exception>
+    public Resampler(int inputRateHz, int outputRateHz)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputRateHz, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(inputRateHz, MaxRateHz);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputRateHz, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(outputRateHz, MaxRateHz);
+
+        InputRateHz = inputRateHz;
+        OutputRateHz = outputRateHz;
+        if (inputRateHz == outputRateHz) return;
+
+        _filter = PolyphaseFilter.For(inputRateHz, outputRateHz);
+        _window = new float[_filter.Taps - 1 + BlockLength];
+        (_wholeStep, _phaseStep) = Math.DivRem(_filter.Down, _filter.Up);
+        Delay = TimeSpan.FromSeconds((double)_filter.Centre / _filter.Up / inputRateHz);
+        Reset();
+    }
+
+    /// <summary>Samples a second of what goes in.</summary>
+    public int InputRateHz { get; }
+
+    /// <summary>Samples a second of what comes out.</summary>
+    public int OutputRateHz { get; }
+
+    /// <summary>How long a sample waits for the ones after it: 2.2 ms between 16 and 24 kHz, 0 for equal rates.</summary>
+    public TimeSpan Delay { get; }
+
+    /// <summary>Output room that is enough for one <see cref="Process"/> of that many samples and a <see cref="Flush"/> after it.</summary>
+    /// <param name="inputLength">Input samples, 0 for a <see cref="Flush"/> alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A negative length.</exception>
+    /// <exception cref="OverflowException">More than 2^31 samples would come out.</exception>
+    public int MaxOutputLength(int inputLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(inputLength);
+        if (_filter is null) return inputLength;
+        return checked((int)(((long)inputLength + _filter.Taps) * _filter.Up / _filter.Down + 1));
+    }
+
+    /// <summary>Takes the next samples of the stream and writes those that can be computed by now.</summary>
+    /// <param name="input">Any number of samples at <see cref="InputRateHz"/>.</param>
+    /// <param name="output">Receives samples at <see cref="OutputRateHz"/>; <see cref="MaxOutputLength"/> is always enough. May not overlap the input.</param>
+    /// <returns>Samples written.</returns>
+    /// <exception cref="ArgumentException"><paramref name="output"/> is too short; nothing was taken.</exception>
+    public int Process(ReadOnlySpan<float> input, Span<float> output)
+    {
+        if (_filter is null)
+        {
+            RequireRoom(output, input.Length);
+            input.CopyTo(output);
+            return input.Length;
+        }
+
+        var due = ReadyAfter(_filter, input.Length);
+        RequireRoom(output, due);
+
+        _inputCount += input.Length;
+        _outputCount += due;
+        return Convolve(_filter, input, output[..(int)due]);
+    }
+
+    /// <summary>
+    /// Ends the stream: writes what waited for later samples, as if silence followed, so that in all ⌈inputs × outputRate /
+    /// inputRate⌉ samples have come out. The next sample starts a new stream.
+    /// </summary>
+    /// <param name="output">Receives the rest; <see cref="MaxOutputLength"/> of 0 is always enough.</param>
+    /// <returns>Samples written.</returns>
+    /// <exception cref="ArgumentException"><paramref name="output"/> is too short; nothing was done.</exception>
+    public int Flush(Span<float> output)
+    {
+        if (_filter is null) return 0;
+
+        var total = (_inputCount * _filter.Up + _filter.Down - 1) / _filter.Down;
+        var due = (int)(total - _outputCount);
+        RequireRoom(output, due);
+
+        ReadOnlySpan<float> silence = stackalloc float[64];
+        for (var written = 0; written < due;)
+            written += Convolve(_filter, silence, output[written..due]);
+
+        Reset();
+        return due;
+    }
+
+    /// <summary>Forgets the past: the next sample starts a new stream.</summary>
+    public void Reset()
+    {
+        if (_filter is null) return;
+
+        _filled = _filter.Taps - 1;
+        _window.AsSpan(0, _filled).Clear();
+        _newest = _filled + _filter.Centre / _filter.Up;
+        _phase = _filter.Centre % _filter.Up;
+        _inputCount = 0;
+        _outputCount = 0;
+    }
+
+    /// <summary>How many outputs have all their inputs once <paramref name="inputLength"/> more have come.</summary>
+    private long ReadyAfter(PolyphaseFilter filter, int inputLength)
+    {
+        // In steps of the upsampled rate: the next output stands at `next`, the first input that is missing at `end`.
+        var next = (long)_newest * filter.Up + _phase;
+        var end = ((long)_filled + inputLength) * filter.Up;
+        return end <= next ? 0 : (end - next - 1) / filter.Down + 1;
+    }
+
+    /// <summary>Pushes input through the window until it is used up or the output is full.</summary>
+    private int Convolve(PolyphaseFilter filter, ReadOnlySpan<float> input, Span<float> output)
+    {
+        var taps = filter.Taps;
+        var written = 0;
+        while (!input.IsEmpty)
+        {
+            var taken = Math.Min(input.Length, _window.Length - _filled);
+            input[..taken].CopyTo(_window.AsSpan(_filled));
+            input = input[taken..];
+            _filled += taken;
+
+            for (; _newest < _filled && written < output.Length; written++)
+            {
+                var recent = _window.AsSpan(_newest - taps + 1, taps);
+                output[written] = DotProduct.Of(recent, filter.Coefficients.AsSpan(_phase * taps, taps));
+                _newest += _wholeStep;
+                _phase += _phaseStep;
+                if (_phase >= filter.Up)
+                {
+                    _phase -= filter.Up;
+                    _newest++;
+                }
+            }
+
+            var passed = Math.Min(_newest - taps + 1, _filled);
+            _window.AsSpan(passed, _filled - passed).CopyTo(_window);
+            _filled -= passed;
+            _newest -= passed;
+        }
+
+        return written;
+    }
+
+    private static void RequireRoom(ReadOnlySpan<float> output, long needed)
+    {
+        if (output.Length < needed)
+            throw new ArgumentException($"Room for {output.Length} samples, {needed} needed; MaxOutputLength says what is always enough.", nameof(output));
+    }
+}

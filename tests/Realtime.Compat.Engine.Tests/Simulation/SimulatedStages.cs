@@ -1,0 +1,53 @@
+using Microsoft.Extensions.AI;
+
+namespace Realtime.Compat.Engine.Tests.Simulation;
+
+/// <summary>The three models of a simulated session: every request waits until the simulation plays it.</summary>
+internal sealed class SimulatedStages : IChatClient, ISpeechToTextClient, ITextToSpeechClient
+{
+    public List<StageCall<ChatResponseUpdate>> Chats { get; } = [];
+
+    public List<StageCall<SpeechToTextResponseUpdate>> Transcriptions { get; } = [];
+
+    public List<StageCall<TextToSpeechResponseUpdate>> Speeches { get; } = [];
+
+    /// <summary>Prompts in the order in which they were sent, each as lines of "role: text".</summary>
+    public List<string> Prompts { get; } = [];
+
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Prompts.Add(string.Join('\n', messages.Select(message => $"{message.Role}: {message.Text}")));
+        return Open(Chats, Prompts[^1], cancellationToken);
+    }
+
+    public IAsyncEnumerable<SpeechToTextResponseUpdate> GetStreamingTextAsync(
+        Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default) =>
+        Open(Transcriptions, $"{audioSpeechStream.Length} bytes", cancellationToken);
+
+    public IAsyncEnumerable<TextToSpeechResponseUpdate> GetStreamingAudioAsync(
+        string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
+        Open(Speeches, text, cancellationToken);
+
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<SpeechToTextResponse> GetTextAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<TextToSpeechResponse> GetAudioAsync(string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+    public void Dispose()
+    {
+    }
+
+    private static IAsyncEnumerable<T> Open<T>(List<StageCall<T>> calls, string request, CancellationToken cancellationToken)
+    {
+        var call = new StageCall<T>(request);
+        calls.Add(call);
+        return call.ReadAsync(cancellationToken);
+    }
+}
