@@ -36,6 +36,9 @@ public static class ErrorCodes
     /// <summary>A text is longer than allowed.</summary>
     public const string StringAboveMaxLength = "string_above_max_length";
 
+    /// <summary>An object has more properties than allowed.</summary>
+    public const string ObjectAboveMaxProperties = "object_above_max_properties";
+
     /// <summary>The conversation already runs a response.</summary>
     public const string ActiveResponse = "conversation_already_has_active_response";
 

@@ -1,0 +1,39 @@
+using System.Buffers;
+using Realtime.Compat.Protocol.Dialects.Reading;
+using Realtime.Compat.Protocol.Dialects.Writing;
+using Realtime.Compat.Protocol.ServerEvents;
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.Protocol.Dialects;
+
+/// <summary>The same records under the names and in the shapes of 2024 and 2025 (openai-openapi, July 2025).</summary>
+internal sealed class BetaDialect : Dialect
+{
+    private readonly ClientEventReader _reader = new(BetaClientEvents.All);
+    private readonly EventWriter _writer = new(BetaShape.Options);
+
+    /// <inheritdoc/>
+    public override string Name => "beta";
+
+    /// <inheritdoc/>
+    public override ClientEventReading Read(ReadOnlyMemory<byte> utf8Json) => _reader.Read(utf8Json);
+
+    /// <inheritdoc/>
+    public override bool Write(ServerEvent serverEvent, IBufferWriter<byte> output)
+    {
+        if (InBeta(serverEvent) is not { } betaEvent)
+            return false;
+        _writer.Write(betaEvent, output);
+        return true;
+    }
+
+    private static ServerEvent? InBeta(ServerEvent serverEvent) => serverEvent switch
+    {
+        ConversationItemDone or InputAudioBufferTimeoutTriggered => null,
+        SessionCreated { Session.Kind: SessionKind.Transcription } created =>
+            new TranscriptionSessionCreated { EventId = created.EventId, Session = created.Session },
+        SessionUpdated { Session.Kind: SessionKind.Transcription } updated =>
+            new TranscriptionSessionUpdated { EventId = updated.EventId, Session = updated.Session },
+        _ => serverEvent,
+    };
+}
