@@ -122,7 +122,7 @@ internal sealed class ClauseSplitter
         return false;
     }
 
-    private static bool IsWide(char c) => c is '。' or '！' or '？' or '，' or '、' or '；' or '：' or '\n' or '。';
+    private static bool IsWide(char c) => c is '。' or '！' or '？' or '，' or '、' or '；' or '：' or '\n';
 
     private static bool IsCloser(char c) => c is '"' or '\'' or ')' or ']' or '}' or '»' or '”' or '’' or '」' or '』' or '）' or '*' or '_' or '.' or '!' or '?';
 
