@@ -19,7 +19,4 @@ public sealed class EventLog(string folder, string name, string dialect)
         lock (_gate)
             File.AppendAllText(Path, serverEvent.ToJsonString() + "\n");
     }
-
-    /// <summary>Adds an event as it came.</summary>
-    public void Add(BinaryData serverEvent) => Add(JsonNode.Parse(serverEvent)!.AsObject());
 }
