@@ -20,6 +20,9 @@ internal sealed class GaDialect : Dialect
     /// <inheritdoc/>
     public override bool Write(ServerEvent serverEvent, IBufferWriter<byte> output)
     {
+        // GA's conversation needs no announcement; only beta's documents list one.
+        if (serverEvent is ConversationCreated)
+            return false;
         _writer.Write(serverEvent, output);
         return true;
     }
