@@ -6,7 +6,7 @@ using Realtime.Compat.Speech.Recognition;
 
 namespace Realtime.Compat.Speech.PocketSphinx;
 
-/// <summary>English speech to text by CMU pocketsphinx: no download, 0.24 of real time on one core.</summary>
+/// <summary>English speech to text by CMU pocketsphinx: no download, 0.22 of real time on one core.</summary>
 internal sealed class PocketSphinxRecognizer : ISpeechRecognizer
 {
     private readonly ConcurrentBag<PocketSphinxDecoder> _idle = [];

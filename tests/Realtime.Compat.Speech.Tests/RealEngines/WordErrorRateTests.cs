@@ -7,7 +7,7 @@ namespace Realtime.Compat.Speech.Tests.RealEngines;
 [Collection(RealWorkerGroup.Name)]
 public sealed class WordErrorRateTests(RealWorker host, ITestOutputHelper output)
 {
-    // 17.5 % when this was written, on 120 words; the margin is for other processors' rounding.
+    // 16.7 % when this was written, on 120 words; the margin is for other processors' rounding.
     private const double Most = 0.22;
 
     [NativeFact(Engines.PocketSphinx | Engines.Recordings)]
