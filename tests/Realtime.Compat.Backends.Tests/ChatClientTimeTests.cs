@@ -168,13 +168,19 @@ public sealed class ChatClientTimeTests
     [Fact]
     public async Task A_queue_of_our_own_lets_the_next_in_when_a_turn_is_cancelled()
     {
-        await using var server = StandInServer.Start(x => x.Number == 1 ? x.ClientGoneAsync() : x.StreamAsync(Say.Ndjson, Say.Line("Hi"), Say.Done()));
+        var asked = new TaskCompletionSource();
+        await using var server = StandInServer.Start(x =>
+        {
+            asked.TrySetResult();
+            return x.Number == 1 ? x.ClientGoneAsync() : x.StreamAsync(Say.Ndjson, Say.Line("Hi"), Say.Done());
+        });
         var options = Say.Options(server.Url);
         options.MaxConcurrentCalls = 1;
         using var client = new OllamaChatClient(options);
         using var cancel = new CancellationTokenSource();
 
         var first = client.AllAsync(cancellationToken: cancel.Token);
+        await asked.Task;
         var second = client.AllAsync();
         await cancel.CancelAsync();
 

@@ -104,8 +104,17 @@ internal sealed class SchemaSample
         var generous = depth < MaxGenerousDepth ? Math.Max(1, fixedItems?.Count ?? 0) : 0;
         var restIsForbidden = rest is JsonValue no && no.TryGetValue<bool>(out var allowed) && !allowed;
         var count = Math.Min(Math.Max(least, generous), restIsForbidden ? Math.Min(most, fixedItems?.Count ?? 0) : most);
+        var mustDiffer = schema["uniqueItems"] is JsonValue unique && unique.TryGetValue<bool>(out var differ) && differ;
+        var variant = 0;
         for (var i = 0; i < count && depth < MaxDepth; i++)
-            made.Add(Value(fixedItems is not null && i < fixedItems.Count ? fixedItems[i] : rest, name, depth + 1, i));
+        {
+            var item = fixedItems is not null && i < fixedItems.Count ? fixedItems[i] : rest;
+            var value = Value(item, name, depth + 1, variant++);
+            while (mustDiffer && variant < 2 * MaxItems && made.Any(other => JsonNode.DeepEquals(other, value)))
+                value = Value(item, name, depth + 1, variant++);
+            made.Add(value);
+        }
+
         return made;
     }
 }

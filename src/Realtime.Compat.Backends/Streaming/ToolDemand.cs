@@ -54,7 +54,7 @@ internal sealed record ToolDemand
               + string.Join('\n', Offered.Select(t => $"- {t.Name}{About(t)}"));
         return request with
         {
-            Messages = [.. request.Messages, new ChatMessage(ChatRole.System, tools)],
+            Messages = WithHint(request.Messages, tools),
             AnswerSchema = Schema(),
         };
     }
@@ -82,6 +82,17 @@ internal sealed record ToolDemand
     /// <summary>A tool's parameters; an object without properties where it declares none.</summary>
     public static JsonElement ParametersOf(AIFunctionDeclaration tool) =>
         tool.JsonSchema.ValueKind == JsonValueKind.Object ? tool.JsonSchema : JsonElement.Parse("""{"type":"object","properties":{}}""");
+
+    /// <summary>Adds to the last user message where it comes last: many chat templates refuse a late system message, or two user messages in a row.</summary>
+    private static List<ChatMessage> WithHint(IReadOnlyList<ChatMessage> messages, string hint)
+    {
+        var prompt = messages.ToList();
+        if (prompt.Count > 0 && prompt[^1].Role == ChatRole.User)
+            prompt[^1] = new ChatMessage(ChatRole.User, [.. prompt[^1].Contents, new TextContent(hint)]);
+        else
+            prompt.Add(new ChatMessage(ChatRole.User, hint));
+        return prompt;
+    }
 
     private static string About(AIFunctionDeclaration tool) => tool.Description is { Length: > 0 } about ? $" ({about})" : "";
 

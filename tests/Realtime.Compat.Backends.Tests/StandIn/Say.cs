@@ -35,7 +35,7 @@ internal static class Say
     public const string Usage = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":31,\"completion_tokens\":2,\"total_tokens\":33}}\n\n";
     public const string End = "data: [DONE]\n\n";
 
-    public static ChatBackendOptions Options(Uri url) => new() { Url = url.ToString(), Model = "m", FirstTokenTimeout = TimeSpan.FromSeconds(20), ProbeInterval = TimeSpan.FromSeconds(15) };
+    public static ChatBackendOptions Options(Uri url) => new() { Url = url.ToString(), Model = "m", FirstTokenTimeout = TimeSpan.FromSeconds(20), ProbeInterval = TimeSpan.FromSeconds(17) };
 
     /// <summary>All of an answer.</summary>
     public static async Task<List<ChatResponseUpdate>> AllAsync(this IChatClient client, ChatOptions? options = null, IEnumerable<ChatMessage>? messages = null, CancellationToken cancellationToken = default)
