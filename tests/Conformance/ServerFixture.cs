@@ -45,10 +45,9 @@ public sealed partial class ServerFixture : IAsyncLifetime
     private async Task<byte[]> SpeakAsync(string text)
     {
         await using var socket = await RealtimeSocket.ConnectAsync(Server.SessionUrl(), new EventLog(NewLogFolder(), "question", "ga"));
-        await socket.SendAsync(new { type = "conversation.item.create", item = new { type = "message", role = "user", content = new[] { new { type = "input_text", text = $"say: {text}" } } } });
-        await socket.SendAsync(new { type = "response.create" });
-        await socket.NextAsync("response.done");
-        return [.. socket.Events.Where(received => received.Type == "response.output_audio.delta").SelectMany(received => Convert.FromBase64String(received["delta"]))];
+        await socket.AskAsync($"say: {text}");
+        var done = await socket.NextAsync("response.done");
+        return socket.AudioOf(done["response.id"]);
     }
 
     /// <summary>

@@ -33,4 +33,22 @@ public static class Pcm
         Pcm16.FromFloat(output.AsSpan(0, length), pcm);
         return pcm;
     }
+
+    /// <summary>A WAV file of it.</summary>
+    public static byte[] ToWav(ReadOnlySpan<byte> pcm)
+    {
+        var samples = new float[pcm.Length / 2];
+        Pcm16.ToFloat(pcm, samples);
+        return WavWriter.ToBytes(samples, RateHz);
+    }
+
+    /// <summary>Where the last sound is that is no background: the last sample within 30 dB of the loudest.</summary>
+    /// <returns>Bytes from the start to just after it.</returns>
+    public static int EndOfSpeech(ReadOnlySpan<byte> pcm)
+    {
+        var samples = new float[pcm.Length / 2];
+        Pcm16.ToFloat(pcm, samples);
+        var loudest = samples.Max(Math.Abs);
+        return (Array.FindLastIndex(samples, sample => Math.Abs(sample) > loudest * 0.0316f) + 1) * 2;
+    }
 }

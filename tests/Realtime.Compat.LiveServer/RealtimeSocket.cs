@@ -83,6 +83,17 @@ public sealed class RealtimeSocket : IAsyncDisposable
     /// <summary>Sends PCM16 as one append.</summary>
     public Task AppendAsync(ReadOnlySpan<byte> pcm) => SendAsync(new { type = "input_audio_buffer.append", audio = Convert.ToBase64String(pcm) });
 
+    /// <summary>Asks in writing.</summary>
+    public async Task AskAsync(string text)
+    {
+        await SendAsync(new { type = "conversation.item.create", item = new { type = "message", role = "user", content = new[] { new { type = "input_text", text } } } });
+        await SendAsync(new { type = "response.create" });
+    }
+
+    /// <summary>Audio of a response so far, in a GA session.</summary>
+    public byte[] AudioOf(string responseId) =>
+        [.. Events.Where(received => received.Type == "response.output_audio.delta" && received["response_id"] == responseId).SelectMany(received => Convert.FromBase64String(received["delta"]))];
+
     /// <summary>The next event of a type that was not read yet; those before it are passed over.</summary>
     public Task<ReceivedEvent> NextAsync(string type) => NextAsync(received => received.Type == type, type);
 

@@ -51,7 +51,7 @@ public sealed class RawSocketTests(ServerFixture fixture) : IAsyncLifetime
     {
         await using var ga = await ConnectAsync("ga");
         await using var beta = await ConnectAsync("beta", Beta);
-        await Task.WhenAll(AskAsync(ga, "the new way"), AskAsync(beta, "the old way"));
+        await Task.WhenAll(ga.AskAsync("the new way"), beta.AskAsync("the old way"));
 
         await Task.WhenAll(ga.NextAsync("response.done"), beta.NextAsync("response.done"));
 
@@ -159,9 +159,9 @@ public sealed class RawSocketTests(ServerFixture fixture) : IAsyncLifetime
         await socket.SendAsync(new { type = "session.update", session = new { type = "realtime", audio = new { input = new { format }, output = new { format } } } });
         var updated = await socket.NextAsync("session.updated");
         Assert.Equal("audio/pcmu", updated["session.audio.output.format.type"]);
-        await AskAsync(socket, "say: One two three four five six seven.");
+        await socket.AskAsync("say: One two three four five six seven.");
         var done = await socket.NextAsync("response.done");
-        byte[] spoken = [.. socket.Events.Where(received => received.Type == "response.output_audio.delta").SelectMany(received => Convert.FromBase64String(received["delta"]))];
+        var spoken = socket.AudioOf(done["response.id"]);
         Assert.Equal("completed", done["response.status"]);
         Assert.InRange(spoken.Length / 8, 1000, 10_000);
 
@@ -175,12 +175,6 @@ public sealed class RawSocketTests(ServerFixture fixture) : IAsyncLifetime
     }
 
     private static void Beta(ClientWebSocketOptions options) => options.SetRequestHeader("OpenAI-Beta", "realtime=v1");
-
-    private static async Task AskAsync(RealtimeSocket socket, string text)
-    {
-        await socket.SendAsync(new { type = "conversation.item.create", item = new { type = "message", role = "user", content = new[] { new { type = "input_text", text } } } });
-        await socket.SendAsync(new { type = "response.create" });
-    }
 
     private static async Task AssertAliveAsync(RealtimeSocket socket)
     {
