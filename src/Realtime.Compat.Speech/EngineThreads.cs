@@ -27,8 +27,8 @@ internal sealed class EngineThreads : IDisposable
     }
 
     /// <summary>Runs a job on one of the threads.</summary>
-    /// <param name="job">Runs to its end once started; it looks at <paramref name="cancellationToken"/> itself if it can stop early.</param>
-    /// <param name="cancellationToken">A job that has not begun is dropped at once.</param>
+    /// <param name="job">Runs to its end once started, unless it looks at <paramref name="cancellationToken"/> itself.</param>
+    /// <param name="cancellationToken">Ends the wait at once: a job that has not begun is dropped, the result of one that has is not awaited.</param>
     /// <returns>What the job returns; faulted with what it throws.</returns>
     public Task<T> RunAsync<T>(Func<T> job, CancellationToken cancellationToken)
     {
@@ -54,22 +54,15 @@ internal sealed class EngineThreads : IDisposable
     {
         private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private CancellationTokenRegistration _registration;
-        private int _begun;
 
         public Task<T> Completion => _result.Task;
 
         public void CancelWith(CancellationToken cancellationToken) =>
-            _registration = cancellationToken.UnsafeRegister(
-                (_, token) =>
-                {
-                    if (Interlocked.Exchange(ref _begun, 1) == 0) _result.TrySetCanceled(token);
-                },
-                null);
+            _registration = cancellationToken.UnsafeRegister((_, token) => _result.TrySetCanceled(token), null);
 
         public void Run()
         {
-            _registration.Unregister();
-            if (Interlocked.Exchange(ref _begun, 1) != 0) return;
+            if (_result.Task.IsCompleted) return;
             try
             {
                 _result.TrySetResult(job());
@@ -81,6 +74,10 @@ internal sealed class EngineThreads : IDisposable
             catch (Exception exception)
             {
                 _result.TrySetException(exception);
+            }
+            finally
+            {
+                _registration.Unregister();
             }
         }
     }

@@ -43,4 +43,21 @@ public sealed class EngineThreadsTests
         Assert.Equal(3, await threads.RunAsync(() => 3, default));
         Assert.False(ran);
     }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_native_call_that_cannot_be_interrupted()
+    {
+        using var threads = new EngineThreads("test", 1);
+        using var hold = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        using var cancellation = new CancellationTokenSource();
+        var stuck = threads.RunAsync(() => { begun.Set(); hold.Wait(); return 1; }, cancellation.Token);
+        Assert.True(begun.Wait(Patience));
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stuck.WaitAsync(Patience));
+
+        hold.Set();
+        Assert.Equal(2, await threads.RunAsync(() => 2, default));
+    }
 }

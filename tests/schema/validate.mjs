@@ -18,6 +18,15 @@ const UNIONS = {
   'beta client': 'RealtimeClientEventBeta',
 };
 
+/** Beta's schema lists OpenAI's models; a server of one's own has its own. */
+function openModels(schema) {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const model = schema.properties?.model;
+  for (const branch of [model, ...(model?.anyOf ?? [])]) delete branch?.enum;
+  Object.values(schema).forEach(openModels);
+  return schema;
+}
+
 class Schema {
   #defs;
   #ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
@@ -26,7 +35,7 @@ class Schema {
 
   constructor(path) {
     const bundle = JSON.parse(readFileSync(path, 'utf8'));
-    this.#defs = bundle.$defs;
+    this.#defs = openModels(bundle.$defs);
     this.#ajv.addSchema({ $id: 'bundle', $defs: this.#defs });
     for (const [key, union] of Object.entries(UNIONS))
       this.#tables[key] = new Map(this.#defs[union].oneOf.map(({ $ref }) => {

@@ -33,7 +33,7 @@ internal sealed class OnnxConstants
     }
 
     /// <summary>A constant's values.</summary>
-    /// <param name="name">The name of its node's output.</param>
+    /// <param name="name">The tensor's name.</param>
     /// <param name="shape">The shape it must have.</param>
     /// <exception cref="InvalidDataException">It is missing, has another shape, or a value that is not finite.</exception>
     public float[] Take(string name, params ReadOnlySpan<int> shape)
@@ -73,15 +73,9 @@ internal sealed class OnnxConstants
 
     private void ReadConstant(ReadOnlySpan<byte> node)
     {
-        ReadOnlySpan<byte> output = default, value = default;
         var fields = new ProtobufReader(node);
         while (fields.Next())
-        {
-            if (fields.Field == 2) output = fields.Bytes; // NodeProto.output
-            else if (fields.Field == 5 && value.IsEmpty) value = ReadAttribute(fields.Bytes, "value"u8, payloadField: 5); // AttributeProto.t
-        }
-
-        if (!value.IsEmpty) ReadTensor(Encoding.UTF8.GetString(output), value);
+            if (fields.Field == 5) ReadTensor(ReadAttribute(fields.Bytes, "value"u8, payloadField: 5)); // AttributeProto.t
     }
 
     private static ReadOnlySpan<byte> ReadAttribute(ReadOnlySpan<byte> attribute, ReadOnlySpan<byte> name, int payloadField)
@@ -98,8 +92,9 @@ internal sealed class OnnxConstants
         return named ? payload : default;
     }
 
-    private void ReadTensor(string name, ReadOnlySpan<byte> tensor)
+    private void ReadTensor(ReadOnlySpan<byte> tensor)
     {
+        ReadOnlySpan<byte> name = default;
         var shape = new List<ulong>();
         var type = 0UL;
         ReadOnlySpan<byte> raw = default;
@@ -117,6 +112,9 @@ internal sealed class OnnxConstants
                 case 2:
                     type = fields.Number;
                     break;
+                case 8:
+                    name = fields.Bytes;
+                    break;
                 case 9: // raw_data, little-endian
                     raw = fields.Bytes;
                     break;
@@ -124,6 +122,6 @@ internal sealed class OnnxConstants
         }
 
         if (type == FloatType && raw.Length % sizeof(float) == 0)
-            _byName[name] = (shape.ToArray(), MemoryMarshal.Cast<byte, float>(raw).ToArray());
+            _byName[Encoding.UTF8.GetString(name)] = (shape.ToArray(), MemoryMarshal.Cast<byte, float>(raw).ToArray());
     }
 }

@@ -79,9 +79,9 @@ internal sealed class OllamaAnswer(HttpResponseMessage response, LineReader line
 
     private void ReadMessage(JsonElement message)
     {
-        if (Text(message, "thinking") is { Length: > 0 } thought)
+        if (JsonText.Of(message, "thinking") is { Length: > 0 } thought)
             _pieces.Enqueue(new ChatPiece.Reasoning(thought));
-        if (Text(message, "content") is { Length: > 0 } text)
+        if (JsonText.Of(message, "content") is { Length: > 0 } text)
             _pieces.Enqueue(new ChatPiece.Text(text));
         if (!message.TryGetProperty("tool_calls", out var calls) || calls.ValueKind != JsonValueKind.Array)
             return;
@@ -89,8 +89,8 @@ internal sealed class OllamaAnswer(HttpResponseMessage response, LineReader line
         {
             var function = item.GetProperty("function"u8);
             var arguments = function.TryGetProperty("arguments", out var given) ? given : default;
-            if (Text(function, "name") is { Length: > 0 } name)
-                _pieces.Enqueue(new ChatPiece.Call(ToolCalls.Make(Text(item, "id"), name, arguments)));
+            if (JsonText.Of(function, "name") is { Length: > 0 } name)
+                _pieces.Enqueue(new ChatPiece.Call(ToolCalls.Make(JsonText.Of(item, "id"), name, arguments)));
         }
     }
 
@@ -109,9 +109,6 @@ internal sealed class OllamaAnswer(HttpResponseMessage response, LineReader line
             // The answer is whole; how the connection ends is of no interest.
         }
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static long? Count(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count) ? count : null;

@@ -100,7 +100,7 @@ internal sealed class OpenAIAnswer : IChatWireAnswer
         {
             if (choice.TryGetProperty("delta", out var delta) || choice.TryGetProperty("message", out delta))
                 ReadDelta(delta);
-            if (Text(choice, "finish_reason") is { Length: > 0 } reason)
+            if (JsonText.Of(choice, "finish_reason") is { Length: > 0 } reason)
                 Finish(reason);
             return;
         }
@@ -111,7 +111,7 @@ internal sealed class OpenAIAnswer : IChatWireAnswer
         if (delta.ValueKind != JsonValueKind.Object)
             return;
         // vLLM and Ollama say "reasoning", llama.cpp and older vLLM "reasoning_content"; some send both with the same text.
-        if ((Text(delta, "reasoning") ?? Text(delta, "reasoning_content")) is { Length: > 0 } thought)
+        if ((JsonText.Of(delta, "reasoning") ?? JsonText.Of(delta, "reasoning_content")) is { Length: > 0 } thought)
             _pieces.Enqueue(new ChatPiece.Reasoning(thought));
         if (delta.TryGetProperty("content", out var content))
             ReadContent(content);
@@ -124,13 +124,13 @@ internal sealed class OpenAIAnswer : IChatWireAnswer
 
     private void ReadContent(JsonElement content)
     {
-        if (content.ValueKind == JsonValueKind.String && content.GetString() is { Length: > 0 } text)
+        if (content.ValueKind == JsonValueKind.String && JsonText.Of(content) is { Length: > 0 } text)
             _pieces.Enqueue(new ChatPiece.Text(text));
         if (content.ValueKind != JsonValueKind.Array)
             return;
         foreach (var part in content.EnumerateArray())
         {
-            if (part.ValueKind == JsonValueKind.Object && Text(part, "text") is { Length: > 0 } piece)
+            if (part.ValueKind == JsonValueKind.Object && JsonText.Of(part, "text") is { Length: > 0 } piece)
                 _pieces.Enqueue(new ChatPiece.Text(piece));
         }
     }
@@ -167,9 +167,6 @@ internal sealed class OpenAIAnswer : IChatWireAnswer
             CachedInputTokenCount = details.ValueKind == JsonValueKind.Object ? Count(details, "cached_tokens") : null,
         };
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static long? Count(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count) ? count : null;

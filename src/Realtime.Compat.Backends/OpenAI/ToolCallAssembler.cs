@@ -21,13 +21,13 @@ internal sealed class ToolCallAssembler
             if (item.ValueKind != JsonValueKind.Object)
                 continue;
             var function = item.TryGetProperty("function", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
-            var name = Text(function, "name");
-            var part = Find(Text(item, "id"), item.TryGetProperty("index", out var index) && index.TryGetInt32(out var number) ? number : null, name);
+            var name = JsonText.Of(function, "name");
+            var part = Find(JsonText.Of(item, "id"), item.TryGetProperty("index", out var index) && index.TryGetInt32(out var number) ? number : null, name);
             part.Name = string.IsNullOrEmpty(part.Name) ? name : part.Name;
             if (function.ValueKind != JsonValueKind.Object || !function.TryGetProperty("arguments", out var arguments))
                 continue;
             if (arguments.ValueKind == JsonValueKind.String)
-                part.Arguments.Append(arguments.GetString());
+                part.Arguments.Append(JsonText.Of(arguments));
             else if (arguments.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
                 part.Arguments.Append(arguments.GetRawText());
         }
@@ -69,9 +69,6 @@ internal sealed class ToolCallAssembler
         _parts.Add(part);
         return part;
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private sealed class Part
     {

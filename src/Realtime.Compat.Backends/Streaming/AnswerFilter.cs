@@ -95,6 +95,9 @@ internal sealed class AnswerFilter
         if (marker is null)
         {
             var sure = atEnd ? text.Length : text.Length - PartialMarker(text, _markers);
+            // The other half of a surrogate pair comes with the next chunk.
+            if (!atEnd && sure == text.Length && char.IsHighSurrogate(text[^1]))
+                sure--;
             Say(text[..sure]);
             _pending.Remove(0, sure);
             return false;

@@ -136,10 +136,12 @@ internal sealed partial class HttpChat : IDisposable
                 if (failure.Code == BackendErrorCodes.Overloaded)
                     await Task.Delay(failure.RetryAfter ?? BackOff, _time, cancellationToken);
             }
-            catch
+            catch (Exception e)
             {
                 await exchange.DisposeAsync();
-                throw;
+                if (e is OperationCanceledException)
+                    throw;
+                throw new BackendException(BackendErrorCodes.Refused, "The conversation holds something that cannot be sent to the chat server.", e);
             }
         }
     }
@@ -195,6 +197,10 @@ internal sealed partial class HttpChat : IDisposable
             LogFailure(exchange.Peer.Label, exchange.Request.Model, failure.Code, failure.Message);
             LogServerText(failure.ServerText);
             throw;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw exchange.Call.Translate(e);
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 
 namespace Realtime.Compat.Backends.Streaming;
 
 /// <summary>Makes tool calls out of what servers send: arguments as an object, as text, as broken text, as nothing.</summary>
-internal static class ToolCalls
+internal static partial class ToolCalls
 {
     /// <summary>Where a call whose arguments are no JSON object keeps their text, in <see cref="AIContent.AdditionalProperties"/>.</summary>
     public const string RawArguments = "raw_arguments";
@@ -15,8 +16,8 @@ internal static class ToolCalls
     /// <param name="arguments">An object; or a string that holds one; or nothing.</param>
     public static FunctionCallContent Make(string? id, string name, JsonElement arguments) => arguments.ValueKind switch
     {
-        JsonValueKind.Object => new FunctionCallContent(IdOr(id), name, ToDictionary(arguments)),
-        JsonValueKind.String => Make(id, name, arguments.GetString()!),
+        JsonValueKind.Object => Make(id, name, arguments.GetRawText()),
+        JsonValueKind.String => Make(id, name, JsonText.Of(arguments)),
         JsonValueKind.Null or JsonValueKind.Undefined => Make(id, name, ""),
         _ => Broken(id, name, arguments.GetRawText(), null),
     };
@@ -28,7 +29,7 @@ internal static class ToolCalls
             return new FunctionCallContent(IdOr(id), name, new Dictionary<string, object?>());
         try
         {
-            using var json = JsonDocument.Parse(arguments);
+            using var json = JsonDocument.Parse(Escape().Replace(arguments, Mend));
             if (json.RootElement.ValueKind == JsonValueKind.Object)
                 return new FunctionCallContent(IdOr(id), name, ToDictionary(json.RootElement));
             return json.RootElement.ValueKind == JsonValueKind.Null ? Make(id, name, "") : Broken(id, name, arguments, null);
@@ -51,6 +52,12 @@ internal static class ToolCalls
             arguments[property.Name] = property.Value.Clone();
         return arguments;
     }
+
+    /// <summary>Half a surrogate pair, escaped, is JSON that no writer will write again: it would poison every later request of the conversation.</summary>
+    private static string Mend(Match escape) => escape.Groups["half"].Success ? "\\uFFFD" : escape.Value;
+
+    [GeneratedRegex(@"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})")]
+    private static partial Regex Escape();
 
     private static FunctionCallContent Broken(string? id, string name, string raw, Exception? inner) => new(IdOr(id), name, new Dictionary<string, object?>())
     {
