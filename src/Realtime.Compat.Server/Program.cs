@@ -1,8 +1,8 @@
+using Realtime.Compat.Server.CommandLine;
+
 namespace Realtime.Compat.Server;
 
 internal static class Program
 {
-    private static void Main()
-    {
-    }
+    private static Task<int> Main(string[] arguments) => RealtimeCommand.RunAsync(arguments);
 }

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Realtime.Compat.Server.Hosting;
+
+/// <summary>Where the server listens.</summary>
+internal static class Listening
+{
+    /// <summary>Plain and encrypted, on this machine alone: there are no keys yet that would keep others out.</summary>
+    public const string Default = "http://127.0.0.1:8000;https://127.0.0.1:8443";
+
+    /// <summary>The addresses as they will be asked for: those set, by any of the ways ASP.NET Core knows, or the default.</summary>
+    /// <returns>Null where `Kestrel:Endpoints` says it all.</returns>
+    public static string? UrlsOf(IConfiguration configuration)
+    {
+        if (configuration["urls"] is { Length: > 0 } urls)
+            return urls;
+        var ports = Ports("http").Concat(Ports("https")).ToArray();
+        return ports.Length > 0 ? string.Join(';', ports)
+            : configuration.GetSection("Kestrel:Endpoints").GetChildren().Any() ? null
+            : Default;
+
+        IEnumerable<string> Ports(string scheme) => (configuration[$"{scheme}_ports"] ?? "")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(port => $"{scheme}://*:{port}");
+    }
+
+    /// <summary>Whether only this machine can reach an address.</summary>
+    public static bool IsLoopback(Uri address) =>
+        address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+
+    /// <summary>The same addresses with the next free port in place of one that is taken.</summary>
+    /// <param name="urls">Addresses, separated by semicolons.</param>
+    /// <param name="taken">The port.</param>
+    public static string Around(string urls, int taken)
+    {
+        var free = taken + 1;
+        while (free < IPEndPoint.MaxPort && (!IsFree(free) || urls.Contains($":{free}", StringComparison.Ordinal)))
+            free++;
+        return string.Join(';', urls.Split(';').Select(url => url.TrimEnd('/').EndsWith($":{taken}", StringComparison.Ordinal) ? url.Replace($":{taken}", $":{free}", StringComparison.Ordinal) : url));
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

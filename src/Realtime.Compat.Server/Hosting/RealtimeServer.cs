@@ -1,0 +1,173 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Realtime.Compat.AspNetCore;
+using Realtime.Compat.Audio;
+using Realtime.Compat.Backends;
+using Realtime.Compat.Backends.OpenAI;
+using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Server.Certificates;
+using Realtime.Compat.Server.Configuration;
+using Realtime.Compat.Server.Models;
+using Realtime.Compat.Server.SpeechWorker;
+using Realtime.Compat.Server.Status;
+using Realtime.Compat.Server.VoiceActivity;
+
+namespace Realtime.Compat.Server.Hosting;
+
+/// <summary>Puts the server together: settings, models, endpoints.</summary>
+internal static class RealtimeServer
+{
+    /// <summary>Section of the transcription server's settings.</summary>
+    public const string SpeechToTextSection = "Realtime:SpeechToText";
+
+    /// <summary>Section of the speech server's settings.</summary>
+    public const string TextToSpeechSection = "Realtime:TextToSpeech";
+
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Every setting under `Realtime`.</summary>
+    public static SettingNames Settings { get; } = new(
+        (ServerOptions.Section, typeof(ServerOptions)),
+        (RealtimeOptions.Section, typeof(RealtimeOptions)),
+        (ChatBackendOptions.Section, typeof(ChatBackendOptions)),
+        (SpeechToTextSection, typeof(SpeechBackendOptions)),
+        (TextToSpeechSection, typeof(SpeechBackendOptions)),
+        (SpeechWorkerOptions.Section, typeof(SpeechWorkerOptions)));
+
+    /// <summary>Builds the server; nothing listens yet, no worker runs.</summary>
+    /// <param name="builder">A builder with the command line in its configuration.</param>
+    /// <exception cref="OperatorException">A setting nobody reads, or a directory that cannot be written.</exception>
+    /// <exception cref="OptionsValidationException">A setting that cannot work.</exception>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        var directory = DataDirectory.Of(builder.Configuration);
+        AddSettingsOfTheUser(builder.Configuration, directory);
+        Settings.Check(builder.Configuration);
+        builder.Logging.AddServerLogging(builder.Configuration, directory);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        var certificate = AddListening(builder, directory);
+
+        AddOptions<ChatBackendOptions>(builder.Services, ChatBackendOptions.Section, options => options.Validate());
+        AddOptions<SpeechWorkerOptions>(builder.Services, SpeechWorkerOptions.Section, options => options.Validate());
+        AddOptions<SpeechBackendOptions>(builder.Services, SpeechToTextSection, options => options.Validate(SpeechToTextSection), Part.SpeechToText);
+        AddOptions<SpeechBackendOptions>(builder.Services, TextToSpeechSection, options => options.Validate(TextToSpeechSection), Part.TextToSpeech);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        AddModels(builder.Services, builder.Configuration);
+        AddParts(builder.Services);
+        builder.Services.AddRealtime();
+
+        var app = builder.Build();
+        // Before anything is made of them: a wrong setting is told by its name.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        Map(app, certificate);
+        return app;
+    }
+
+    /// <summary>What can be told of a server that has started.</summary>
+    public static ServerReport Report(WebApplication app, LocalCertificate? certificate) => new(
+        app.Services.GetRequiredService<IReadOnlyList<Part>>(),
+        [.. app.Urls.Select(url => new Uri(url.Replace("//*:", "//localhost:", StringComparison.Ordinal).Replace("//+:", "//localhost:", StringComparison.Ordinal)))],
+        certificate);
+
+    /// <summary>The user's `appsettings.json` comes after the server's own and before environment and command line.</summary>
+    private static void AddSettingsOfTheUser(ConfigurationManager configuration, DataDirectory directory)
+    {
+        var own = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { Path = directory.Settings, Optional = true };
+        own.ResolveFileProvider();
+        var last = configuration.Sources.ToList().FindLastIndex(source => source is Microsoft.Extensions.Configuration.Json.JsonConfigurationSource);
+        configuration.Sources.Insert(last + 1, own);
+    }
+
+    private static LocalCertificate? AddListening(WebApplicationBuilder builder, DataDirectory directory)
+    {
+        var urls = Listening.UrlsOf(builder.Configuration);
+        if (urls is not null)
+            builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var isOurs = urls?.Contains("https:", StringComparison.OrdinalIgnoreCase) == true && !builder.Configuration.GetSection("Kestrel:Certificates:Default").Exists();
+        if (!isOurs)
+            return null;
+        var certificate = new CertificateStore(directory.Certificates, TimeProvider.System).Open();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate.Server));
+        builder.Services.AddSingleton(certificate);
+        return certificate;
+    }
+
+    private static void AddOptions<T>(IServiceCollection services, string section, Func<T, IReadOnlyList<string>> mistakes, string? name = null)
+        where T : class
+    {
+        services.AddOptions<T>(name).BindConfiguration(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<T>>(new OptionsValidator<T>(name ?? Options.DefaultName, mistakes));
+    }
+
+    private static void AddModels(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(new VoiceActivityDetectors(SileroVadModel.DefaultPath));
+        services.AddSingleton<Func<IVoiceActivityDetector>>(provider => provider.GetRequiredService<VoiceActivityDetectors>().Create);
+
+        services.AddSingleton(provider => new ChatBackend(
+            provider.GetRequiredService<IOptions<ChatBackendOptions>>().Value,
+            time: provider.GetRequiredService<TimeProvider>(),
+            loggers: provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => provider.GetRequiredService<ChatBackend>().Client);
+        services.AddHostedService<ChatStart>();
+
+        if (SpeechEndpoints.NeedWorker(configuration))
+        {
+            services.AddSingleton<IWorkerLauncher, WorkerLauncher>();
+            services.AddSingleton<SpeechSupervisor>();
+            services.AddHostedService(provider => provider.GetRequiredService<SpeechSupervisor>());
+        }
+
+        services.AddSingleton(provider => new SpeechEndpoints(provider.GetRequiredService<IOptions<SpeechWorkerOptions>>(), provider.GetService<SpeechSupervisor>()));
+        services.AddSingleton(provider => new OpenAISpeechToTextClient(Of(provider, Part.SpeechToText), UrlOf(provider, Part.SpeechToText)));
+        services.AddSingleton<ISpeechToTextClient>(provider => provider.GetRequiredService<OpenAISpeechToTextClient>());
+        services.AddSingleton(provider => new OpenAITextToSpeechClient(Of(provider, Part.TextToSpeech), UrlOf(provider, Part.TextToSpeech)));
+        services.AddSingleton<ITextToSpeechClient>(provider => provider.GetRequiredService<OpenAITextToSpeechClient>());
+    }
+
+    private static SpeechBackendOptions Of(IServiceProvider services, string stage) => services.GetRequiredService<IOptionsMonitor<SpeechBackendOptions>>().Get(stage);
+
+    private static Func<Uri?> UrlOf(IServiceProvider services, string stage)
+    {
+        var (endpoints, options) = (services.GetRequiredService<SpeechEndpoints>(), Of(services, stage));
+        return () => endpoints.UrlFor(options);
+    }
+
+    private static void AddParts(IServiceCollection services)
+    {
+        services.AddSingleton<IReadOnlyList<Part>>(provider =>
+        {
+            var endpoints = provider.GetRequiredService<SpeechEndpoints>();
+            return
+            [
+                new Part(Part.VoiceActivity, _ => Task.FromResult(provider.GetRequiredService<VoiceActivityDetectors>().Status)),
+                new Part(Part.SpeechToText, cancellation => endpoints.LookAsync(
+                    Of(provider, Part.SpeechToText), provider.GetRequiredService<OpenAISpeechToTextClient>().ProbeAsync, health => health.SpeechToText, cancellation)),
+                new Part(Part.Chat, _ => Task.FromResult(ChatStart.StatusOf(provider.GetRequiredService<ChatBackend>()))),
+                new Part(Part.TextToSpeech, cancellation => endpoints.LookAsync(
+                    Of(provider, Part.TextToSpeech), provider.GetRequiredService<OpenAITextToSpeechClient>().ProbeAsync, health => health.TextToSpeech, cancellation)),
+            ];
+        });
+        services.AddSingleton<PartWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<PartWatch>());
+        var checks = services.AddHealthChecks();
+        foreach (var name in (string[])[Part.VoiceActivity, Part.SpeechToText, Part.Chat, Part.TextToSpeech])
+        {
+            checks.Add(new HealthCheckRegistration(
+                name, provider => new PartHealthCheck(provider.GetRequiredService<IReadOnlyList<Part>>().Single(part => part.Name == name)), HealthStatus.Degraded, tags: null));
+        }
+    }
+
+    private static void Map(WebApplication app, LocalCertificate? certificate)
+    {
+        var started = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        app.MapRealtime();
+        app.MapRealtimeHealth();
+        app.MapGet("/", context => HomePage.WriteAsync(context, Report(app, certificate)));
+        app.MapGet("/v1/models", (ChatBackend chat, IReadOnlyList<Part> parts) =>
+            Results.Json(ModelsEndpoint.List(chat.Status, parts, started), ModelList.Json.Default.ModelList));
+    }
+}

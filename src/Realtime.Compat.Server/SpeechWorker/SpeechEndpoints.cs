@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+using Realtime.Compat.Backends;
+using Realtime.Compat.Server.Configuration;
+using Realtime.Compat.Server.Hosting;
+using Realtime.Compat.Server.Status;
+
+namespace Realtime.Compat.Server.SpeechWorker;
+
+/// <summary>Where speech is recognised and made now, and how that is: a server that is set, a worker that is set, or the supervised one.</summary>
+internal sealed class SpeechEndpoints : IDisposable
+{
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
+    private readonly SpeechWorkerOptions _worker;
+    private readonly SpeechSupervisor? _supervisor;
+    private readonly HttpClient _http = new() { Timeout = ProbeTimeout };
+
+    /// <summary>Makes it.</summary>
+    /// <param name="worker">The worker's settings.</param>
+    /// <param name="supervisor">The supervised worker; null where none is wanted.</param>
+    public SpeechEndpoints(IOptions<SpeechWorkerOptions> worker, SpeechSupervisor? supervisor) => (_worker, _supervisor) = (worker.Value, supervisor);
+
+    /// <summary>Whether the server has to start a worker: none is set, and not both stages are served elsewhere.</summary>
+    public static bool NeedWorker(IConfiguration configuration) =>
+        string.IsNullOrEmpty(configuration[$"{SpeechWorkerOptions.Section}:{nameof(SpeechWorkerOptions.Url)}"])
+        && (string.IsNullOrEmpty(configuration[$"{RealtimeServer.SpeechToTextSection}:{nameof(SpeechBackendOptions.Url)}"])
+            || string.IsNullOrEmpty(configuration[$"{RealtimeServer.TextToSpeechSection}:{nameof(SpeechBackendOptions.Url)}"]));
+
+    /// <summary>The address of one stage now; null while its worker is not running.</summary>
+    /// <param name="stage">The stage's own settings.</param>
+    public Uri? UrlFor(SpeechBackendOptions stage) =>
+        !string.IsNullOrEmpty(stage.Url) ? new Uri(stage.Url)
+        : !string.IsNullOrEmpty(_worker.Url) ? new Uri(_worker.Url)
+        : _supervisor?.State.Url;
+
+    /// <summary>How one stage is.</summary>
+    /// <param name="stage">The stage's own settings.</param>
+    /// <param name="probe">Asks a server that is set for the stage.</param>
+    /// <param name="pick">The stage in a worker's health.</param>
+    /// <param name="cancellationToken">Gives up asking.</param>
+    public async Task<PartStatus> LookAsync(
+        SpeechBackendOptions stage, Func<CancellationToken, Task<BackendStatus>> probe, Func<WorkerHealth, WorkerHealth.Stage?> pick, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(stage.Url))
+        {
+            var status = await probe(cancellationToken);
+            return new PartStatus(status.State, stage.Model is { Length: > 0 } model ? model : "OpenAI-compatible server", status.Location, status.Detail);
+        }
+
+        if (_supervisor is { State: { Url: null } down })
+            return new PartStatus(down.State, "speech worker", "this machine", down.Detail);
+        var url = UrlFor(stage)!;
+        try
+        {
+            await using var body = await _http.GetStreamAsync(new Uri(url, "/health"), cancellationToken);
+            return Describe(pick(await WorkerHealth.ReadAsync(body, cancellationToken)), url);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or System.Text.Json.JsonException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return new PartStatus(BackendState.Down, "speech worker", Shown(url), "the speech worker does not answer");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static PartStatus Describe(WorkerHealth.Stage? stage, Uri url) => new(
+        stage?.State is "ready" or "degraded" ? BackendState.Ready : BackendState.Down,
+        stage?.Engine ?? "speech worker",
+        Shown(url),
+        stage?.Detail?.TrimEnd('.') ?? "");
+
+    private static string Shown(Uri url) => url.GetLeftPart(UriPartial.Authority);
+}
