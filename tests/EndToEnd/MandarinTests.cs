@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 namespace Realtime.Compat.EndToEnd;
 
 /// <summary>Mandarin: a speaker is heard as one turn, and text is spoken. Without a download there is no recogniser for it.</summary>
-public sealed class MandarinTests(SpokenTurns spoken, ITestOutputHelper output) : IClassFixture<SpokenTurns>
+[Collection(SpokenCollection.Name)]
+public sealed class MandarinTests(SpokenTurns spoken, ITestOutputHelper output)
 {
     [LiveFact(Prerequisite.EnglishSpeech, Prerequisite.OtherVoices, Prerequisite.Recordings)]
     public async Task A_mandarin_speaker_is_one_turn()

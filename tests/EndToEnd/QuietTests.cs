@@ -5,7 +5,8 @@ using Xunit.Abstractions;
 namespace Realtime.Compat.EndToEnd;
 
 /// <summary>Nobody speaks: the server must not hear a turn in silence, noise or an office.</summary>
-public sealed class QuietTests(SpokenTurns spoken, ITestOutputHelper output) : IClassFixture<SpokenTurns>
+[Collection(SpokenCollection.Name)]
+public sealed class QuietTests(SpokenTurns spoken, ITestOutputHelper output)
 {
     [LiveFact(Prerequisite.EnglishSpeech)]
     public async Task Ten_seconds_of_silence_are_no_turn() => Assert.Equal(0, await TurnsInAsync(Pcm.Silence(10_000)));

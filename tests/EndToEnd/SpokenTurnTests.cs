@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 namespace Realtime.Compat.EndToEnd;
 
 /// <summary>People speak to the server in real time; it takes turns, understands, and answers so that it can be understood.</summary>
-public sealed class SpokenTurnTests(SpokenTurns spoken, ITestOutputHelper output) : IClassFixture<SpokenTurns>
+[Collection(SpokenCollection.Name)]
+public sealed class SpokenTurnTests(SpokenTurns spoken, ITestOutputHelper output)
 {
     /// <summary>Most of the recognised words that may be wrong; the recogniser that needs no download gets a fifth to a third wrong (FACTS.md, 5).</summary>
     private const double MaxWordErrorRate = 0.40;

@@ -9,7 +9,7 @@ namespace Realtime.Compat.LiveServer;
 public sealed class RunningServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
     private readonly ChildProcess _process;
     private readonly DirectoryInfo _data;
