@@ -166,7 +166,7 @@ internal static class RealtimeServer
         var started = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         app.MapRealtime();
         app.MapRealtimeHealth();
-        app.MapGet("/", context => HomePage.WriteAsync(context, Report(app, certificate)));
+        app.MapMethods("/", ["GET", "HEAD"], context => HomePage.WriteAsync(context, Report(app, certificate)));
         app.MapGet("/v1/models", (ChatBackend chat, IReadOnlyList<Part> parts) =>
             Results.Json(ModelsEndpoint.List(chat.Status, parts, started), ModelList.Json.Default.ModelList));
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Realtime.Compat.Server.Configuration;
 using Serilog;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 
 namespace Realtime.Compat.Server.Hosting;
 
@@ -27,6 +28,7 @@ internal static class ServerLogging
         }
 
         logging.ClearProviders();
-        logging.AddSerilog(log.CreateLogger(), dispose: true);
+        // Not AddSerilog(): it would set a filter of its own, which beats those of the configuration.
+        logging.AddProvider(new SerilogLoggerProvider(log.CreateLogger(), dispose: true));
     }
 }

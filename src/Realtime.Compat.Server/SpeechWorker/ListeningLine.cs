@@ -14,7 +14,7 @@ internal static class ListeningLine
         {
             using var json = JsonDocument.Parse(line);
             return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("event", out var name) && name.ValueEquals("listening")
+                && json.RootElement.TryGetProperty("event", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals("listening")
                 && json.RootElement.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String
                 && Uri.TryCreate(url.GetString(), UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
                 ? address

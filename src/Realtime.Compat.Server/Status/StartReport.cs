@@ -6,20 +6,34 @@ namespace Realtime.Compat.Server.Status;
 /// <summary>Prints what there is to know at the start: a table of the parts, the addresses, and how to connect.</summary>
 internal static class StartReport
 {
-    /// <summary>Wide enough for an address and a sentence: output that goes to a file is not wrapped at 80 columns.</summary>
-    private const int PlainWidth = 240;
+    private static readonly string[] Columns = ["Part", "Served by", "From", "State"];
 
     /// <summary>Prints it.</summary>
-    /// <param name="console">A terminal gets colours and borders, anything else plain text.</param>
+    /// <param name="console">A terminal gets colours and borders, anything else plain lines that are never broken.</param>
     /// <param name="report">What to print.</param>
     public static void Write(IAnsiConsole console, ServerReport report)
     {
-        var isTerminal = console.Profile.Out.IsTerminal;
-        if (!isTerminal)
-            console.Profile.Width = PlainWidth;
+        if (console.Profile.Out.IsTerminal)
+            WriteTable(console, report);
+        else
+            WriteColumns(console.Profile.Out.Writer, report);
 
-        var table = new Table { Border = isTerminal ? TableBorder.Rounded : TableBorder.None };
-        table.AddColumns("Part", "Served by", "From", "State");
+        var writer = console.Profile.Out.Writer;
+        writer.WriteLine();
+        foreach (var address in report.Addresses)
+            writer.WriteLine($"Listening on {address.GetLeftPart(UriPartial.Authority)}");
+        if (report.Certificate is { } certificate)
+            writer.WriteLine($"For https, tell clients to trust this server: NODE_EXTRA_CA_CERTS={certificate.AuthorityPath}   (other clients: ./run.sh certs)");
+        writer.WriteLine();
+        foreach (var line in report.Snippet)
+            writer.WriteLine($"  {line}");
+        writer.WriteLine();
+    }
+
+    private static void WriteTable(IAnsiConsole console, ServerReport report)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumns(Columns);
         foreach (var part in report.Parts)
         {
             var status = part.Status;
@@ -27,15 +41,14 @@ internal static class StartReport
         }
 
         console.Write(table);
-        console.WriteLine();
-        foreach (var address in report.Addresses)
-            console.WriteLine($"Listening on {address.GetLeftPart(UriPartial.Authority)}");
-        if (report.Certificate is { } certificate)
-            console.WriteLine($"For https, tell clients to trust this server: NODE_EXTRA_CA_CERTS={certificate.AuthorityPath}   (others: realtime certs)");
-        console.WriteLine();
-        foreach (var line in report.Snippet)
-            console.WriteLine($"  {line}");
-        console.WriteLine();
+    }
+
+    private static void WriteColumns(TextWriter writer, ServerReport report)
+    {
+        string[][] rows = [Columns, .. report.Parts.Select(part => (string[])[part.Title, part.Status.ServedBy, part.Status.Location, part.Status.Summary])];
+        var widths = Enumerable.Range(0, Columns.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+            writer.WriteLine(string.Join("  ", row.Select((cell, column) => column == Columns.Length - 1 ? cell : cell.PadRight(widths[column]))));
     }
 
     private static Color ColourOf(BackendState state) => state switch
