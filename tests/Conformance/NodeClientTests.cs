@@ -12,7 +12,7 @@ public sealed class NodeClientTests(ServerFixture fixture)
     [
         "connect", "session_update_is_echoed", "text_turn", "spoken_answer", "spoken_question_committed_by_hand", "spoken_question_ended_by_server_vad",
         "function_call", "cancel", "barge_in", "errors_leave_the_session_alive", "spoken_clip_as_an_item", "two_sessions_at_once",
-        "transcription_of_the_user", "missing_model_is_refused", "usage_adds_up", "a_failing_model_fails_the_response_only", "out_of_band_response",
+        "transcription_of_the_user", "impossible_model_is_refused", "usage_adds_up", "a_failing_model_fails_the_response_only", "out_of_band_response",
     ];
 
     public static TheoryData<string, string> ScenariosInBothDialects()

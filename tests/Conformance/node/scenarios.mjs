@@ -241,14 +241,15 @@ export const scenarios = {
     await conversation.close();
   },
 
-  async missing_model_is_refused(dialect) {
-    const conversation = new Conversation(dialect, 'missing_model_is_refused', { model: '' });
+  // The client itself refuses to connect without a model; one that can be none gets as far as the server.
+  async impossible_model_is_refused(dialect) {
+    const conversation = new Conversation(dialect, 'impossible_model_is_refused', { model: 'm'.repeat(300) });
     conversation.expectErrors();
     const { error } = await conversation.next('error');
-    assert.equal(error.code, 'missing_model');
+    assert.equal(error.code, 'invalid_model');
     const { code, reason } = await conversation.closed;
     assert.equal(code, 4000);
-    assert.equal(reason, 'invalid_request_error.missing_model');
+    assert.equal(reason, 'invalid_request_error.invalid_model');
   },
 
   async usage_adds_up(dialect) {
