@@ -42,6 +42,27 @@ public class SessionUpdateTests
     }
 
     [Fact]
+    public async Task The_speed_is_fixed_while_a_response_runs()
+    {
+        await using var session = await TestSession.StartAsync();
+        await session.RespondAsync();
+        await session.NextAsync<ResponseCreated>();
+        await session.UpdateAsync(new SessionPatch { Speed = 1.5 });
+        Assert.Equal("session.audio.output.speed", (await session.NextAsync<ErrorEvent>()).Details.Param);
+        await session.UpdateAsync(new SessionPatch { Speed = 1.0 });
+        await session.NextAsync<SessionUpdated>();
+    }
+
+    [Fact]
+    public async Task Output_audio_belongs_to_calls()
+    {
+        await using var session = await TestSession.StartAsync();
+        await session.SendAsync(new OutputAudioBufferClear { EventId = "o" });
+        var error = (await session.NextAsync<ErrorEvent>()).Details;
+        Assert.Equal((ErrorCodes.InvalidValue, "type", "o"), (error.Code, error.Param, error.EventId));
+    }
+
+    [Fact]
     public async Task A_session_cannot_change_its_kind()
     {
         await using var session = await TestSession.StartAsync();
