@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace Realtime.Compat.Server.Hosting;
 
 /// <summary>Where the server listens.</summary>
-internal static class Listening
+internal static partial class Listening
 {
     /// <summary>Plain and encrypted, on this machine alone: there are no keys yet that would keep others out.</summary>
     public const string Default = "http://127.0.0.1:8000;https://127.0.0.1:8443";
@@ -30,15 +32,19 @@ internal static class Listening
         address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 
-    /// <summary>The same addresses with the next free port in place of one that is taken.</summary>
+    /// <summary>The same addresses with the next free port in place of each that is taken: another server of this kind holds two.</summary>
     /// <param name="urls">Addresses, separated by semicolons.</param>
-    /// <param name="taken">The port.</param>
-    public static string Around(string urls, int taken)
+    public static string Around(string urls)
     {
-        var free = taken + 1;
-        while (free < IPEndPoint.MaxPort && (!IsFree(free) || urls.Contains($":{free}", StringComparison.Ordinal)))
-            free++;
-        return string.Join(';', urls.Split(';').Select(url => url.TrimEnd('/').EndsWith($":{taken}", StringComparison.Ordinal) ? url.Replace($":{taken}", $":{free}", StringComparison.Ordinal) : url));
+        var given = new HashSet<int>();
+        return string.Join(';', urls.Split(';').Select(url => Port().Replace(url, match =>
+        {
+            var port = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+            while (port is > 0 and < IPEndPoint.MaxPort && (!IsFree(port) || given.Contains(port)))
+                port++;
+            given.Add(port);
+            return $":{port}";
+        })));
     }
 
     private static bool IsFree(int port)
@@ -54,4 +60,7 @@ internal static class Listening
             return false;
         }
     }
+
+    [GeneratedRegex(@":(\d{1,5})(?=/?$)")]
+    private static partial Regex Port();
 }

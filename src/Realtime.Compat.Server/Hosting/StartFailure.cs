@@ -32,7 +32,7 @@ internal static partial class StartFailure
         var address = Address().Match(message) is { Success: true } match ? new Uri(match.Value) : null;
         if (address is null || urls is null)
             return $"{message.TrimEnd('.')}; stop the other program or choose another address with --urls.";
-        var others = Listening.Around(urls, address.Port);
+        var others = Listening.Around(urls);
         return $"Port {address.Port} is taken by another program: stop it or start with --urls {(others.Contains(';', StringComparison.Ordinal) ? $"\"{others}\"" : others)}";
     }
 

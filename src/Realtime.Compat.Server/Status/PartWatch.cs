@@ -1,10 +1,15 @@
 using System.Threading.Channels;
 using Realtime.Compat.Backends;
+using Realtime.Compat.Server.SpeechWorker;
 
 namespace Realtime.Compat.Server.Status;
 
 /// <summary>Looks at every part again and again, and logs what changes.</summary>
-internal sealed partial class PartWatch(IReadOnlyList<Part> parts, TimeProvider time, ILogger<PartWatch> log) : BackgroundService
+/// <param name="parts">The parts.</param>
+/// <param name="time">Times the looks.</param>
+/// <param name="log">Takes what changes.</param>
+/// <param name="supervisor">Has the parts looked at as soon as the worker comes or goes; null where none is supervised.</param>
+internal sealed partial class PartWatch(IReadOnlyList<Part> parts, TimeProvider time, ILogger<PartWatch> log, SpeechSupervisor? supervisor = null) : BackgroundService
 {
     private static readonly TimeSpan Restless = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
@@ -18,12 +23,10 @@ internal sealed partial class PartWatch(IReadOnlyList<Part> parts, TimeProvider 
     /// <summary>Set once the start has been reported: later changes are logged.</summary>
     public bool IsReported { get; set; }
 
-    /// <summary>Has it look at once.</summary>
-    public void Nudge() => _nudges.Writer.TryWrite(true);
-
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        supervisor?.Changed += Nudge;
         try
         {
             while (true)
@@ -39,7 +42,13 @@ internal sealed partial class PartWatch(IReadOnlyList<Part> parts, TimeProvider 
         {
             // The server is stopping.
         }
+        finally
+        {
+            supervisor?.Changed -= Nudge;
+        }
     }
+
+    private void Nudge() => _nudges.Writer.TryWrite(true);
 
     private async Task LookAsync(Part part, CancellationToken cancellationToken)
     {
