@@ -96,10 +96,11 @@ public static class G711
     // 1 sign bit (set = positive), 3 of segment, 4 of step; all but the sign inverted on the wire.
     private static byte CompressMuLaw(short pcm)
     {
-        var magnitude = Math.Min(((pcm < 0 ? ~pcm : pcm) >> 2) + MuLawBias, MuLawClip);
+        var sign = pcm >> 15; // 0 or −1: speech changes sign too often for a branch to be guessed
+        var magnitude = Math.Min(((pcm ^ sign) >> 2) + MuLawBias, MuLawClip);
         var segment = BitOperations.Log2((uint)magnitude) - 5;
         var step = (magnitude >> (segment + 1)) & 0xF;
-        return (byte)((pcm < 0 ? 0 : 0x80) | ((7 - segment) << 4) | (0xF - step));
+        return (byte)((~sign & 0x80) | ((7 - segment) << 4) | (0xF - step));
     }
 
     private static short ExpandMuLaw(byte code)
@@ -113,7 +114,8 @@ public static class G711
     // As µ-law, but 13 bits, a linear first segment, and every second bit inverted on the wire.
     private static byte CompressALaw(short pcm)
     {
-        var magnitude = (pcm < 0 ? ~pcm : pcm) >> 4;
+        var sign = pcm >> 15;
+        var magnitude = (pcm ^ sign) >> 4;
         var code = magnitude;
         if (magnitude > 15)
         {
@@ -121,7 +123,7 @@ public static class G711
             code = (segment << 4) | ((magnitude >> (segment - 1)) & 0xF);
         }
 
-        return (byte)((pcm < 0 ? code : code | 0x80) ^ 0x55);
+        return (byte)((code | (~sign & 0x80)) ^ 0x55);
     }
 
     private static short ExpandALaw(byte code)

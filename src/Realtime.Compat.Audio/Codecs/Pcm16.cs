@@ -74,6 +74,7 @@ public static class Pcm16
         // NaN is the one value unequal to itself: the mask turns it into 0 before any comparison could let it through.
         var finite = Vector.ConditionalSelect(Vector.Equals(samples, samples), samples, Vector<float>.Zero);
         var scaled = Vector.Round(finite * new Vector<float>(FullScale));
-        return Vector.ConvertToInt32(Vector.Min(Vector.Max(scaled, new Vector<float>(short.MinValue)), new Vector<float>(short.MaxValue)));
+        return Vector.ConvertToInt32Native(
+            Vector.MinNative(Vector.MaxNative(scaled, new Vector<float>(short.MinValue)), new Vector<float>(short.MaxValue)));
     }
 }

@@ -59,7 +59,7 @@ internal sealed class PolyphaseFilter
     public int Centre { get; }
 
     /// <summary>[phase][tap], taps in the order of the input (oldest sample first).</summary>
-    public float[] Coefficients { get; }
+    public AlignedFloats Coefficients { get; }
 
     /// <summary>The filter for a pair of rates; those of common rates are designed once per process.</summary>
     public static PolyphaseFilter For(int inputRateHz, int outputRateHz)
@@ -71,16 +71,16 @@ internal sealed class PolyphaseFilter
             : new PolyphaseFilter(up, down);
     }
 
-    private float[] Phases(double[] prototype)
+    private AlignedFloats Phases(double[] prototype)
     {
-        var coefficients = new float[Up * Taps];
+        var coefficients = new AlignedFloats(Up * Taps);
         for (var phase = 0; phase < Up; phase++)
         {
             // Unit gain at 0 Hz for each phase, or a constant would come out with a ripple at the phases' rate.
             var gain = 0.0;
             for (var i = phase; i < prototype.Length; i += Up) gain += prototype[i];
             for (int i = phase, tap = Taps - 1; i < prototype.Length; i += Up, tap--)
-                coefficients[phase * Taps + tap] = (float)(prototype[i] / gain);
+                coefficients.Span[phase * Taps + tap] = (float)(prototype[i] / gain);
         }
 
         return coefficients;

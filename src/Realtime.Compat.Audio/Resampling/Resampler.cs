@@ -137,6 +137,7 @@ public sealed class Resampler
     private int Convolve(PolyphaseFilter filter, ReadOnlySpan<float> input, Span<float> output)
     {
         var taps = filter.Taps;
+        ReadOnlySpan<float> coefficients = filter.Coefficients.Span;
         var written = 0;
         while (!input.IsEmpty)
         {
@@ -148,7 +149,7 @@ public sealed class Resampler
             for (; _newest < _filled && written < output.Length; written++)
             {
                 var recent = _window.AsSpan(_newest - taps + 1, taps);
-                output[written] = DotProduct.Of(recent, filter.Coefficients.AsSpan(_phase * taps, taps));
+                output[written] = DotProduct.Of(recent, coefficients.Slice(_phase * taps, taps));
                 _newest += _wholeStep;
                 _phase += _phaseStep;
                 if (_phase >= filter.Up)

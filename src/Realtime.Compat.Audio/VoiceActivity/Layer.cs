@@ -53,6 +53,8 @@ internal sealed class Layer
     /// <param name="columns">How many, at least 1.</param>
     public void Apply<TLanes>(ReadOnlySpan<float> x, int xStride, Span<float> y, int columns) where TLanes : struct, ILanes<TLanes>
     {
+        Debug.Assert(Inputs % 2 == 0 || columns % 4 == 0, "One column alone takes its inputs in pairs.");
+
         // The kernels below index without checks.
         ArgumentOutOfRangeException.ThrowIfLessThan(x.Length, (columns - 1) * xStride + Inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(y.Length, columns * Outputs);
