@@ -151,14 +151,7 @@ internal static class RealtimeServer
                     Of(provider, Part.TextToSpeech), provider.GetRequiredService<OpenAITextToSpeechClient>().ProbeAsync, health => health.TextToSpeech, cancellation)),
             ];
         });
-        services.AddSingleton(provider =>
-        {
-            var watch = ActivatorUtilities.CreateInstance<PartWatch>(provider);
-            // A worker that ended is told of at once: nobody is to be sent to an engine that is not there.
-            if (provider.GetService<SpeechSupervisor>() is { } worker)
-                worker.Changed += watch.Nudge;
-            return watch;
-        });
+        services.AddSingleton<PartWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<PartWatch>());
         var checks = services.AddHealthChecks();
         foreach (var name in (string[])[Part.VoiceActivity, Part.SpeechToText, Part.Chat, Part.TextToSpeech])
