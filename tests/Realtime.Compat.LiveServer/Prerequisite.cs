@@ -1,0 +1,29 @@
+namespace Realtime.Compat.LiveServer;
+
+/// <summary>Something outside the checkout that a test needs.</summary>
+public enum Prerequisite
+{
+    /// <summary>The weights of the voice activity detector, from npm: without them the server does not start.</summary>
+    Weights,
+
+    /// <summary>The recogniser and the English voice, from Debian's packages.</summary>
+    EnglishSpeech,
+
+    /// <summary>The voice of other languages, from Debian's packages.</summary>
+    OtherVoices,
+
+    /// <summary>Node.js and the official client, from npm.</summary>
+    NodeClient,
+
+    /// <summary>Linux's /proc, to find the worker's process.</summary>
+    Proc,
+
+    /// <summary>The published schema of all events, and the checker.</summary>
+    Schema,
+
+    /// <summary>Recordings of people, in the shared data.</summary>
+    Recordings,
+
+    /// <summary>A decoder of MP3: mpg123.</summary>
+    Mpg123,
+}
