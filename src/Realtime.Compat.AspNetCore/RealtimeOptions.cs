@@ -26,6 +26,12 @@ public sealed class RealtimeOptions
     /// <summary>Turn detection until the client sets it: threshold 0.5, 300 ms padding, 500 ms silence unless configured.</summary>
     public ServerVad DefaultTurnDetection { get; set; } = new();
 
+    /// <summary>Whether transcription starts while the closing silence of a turn still runs: a sooner answer for, at times, a transcription in vain.</summary>
+    public bool SpeculateTranscription { get; set; } = true;
+
+    /// <summary>Whether the model reads of an interrupted answer only what was probably played; false for everything that was sent.</summary>
+    public bool HistoryHoldsWhatWasHeard { get; set; } = true;
+
     /// <summary>Longest message of a client, in bytes of JSON, 64 KiB to 256 MiB. Default 21 MiB: 15 MiB of audio in base64 pass.</summary>
     public int MaxMessageBytes { get; set; } = 21 << 20;
 

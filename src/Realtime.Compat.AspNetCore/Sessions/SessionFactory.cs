@@ -19,6 +19,8 @@ internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionB
         var setup = new SessionSetup
         {
             MaxLength = settings.MaxSessionLength,
+            SpeculatesTranscription = settings.SpeculateTranscription,
+            HistoryHoldsWhatWasHeard = settings.HistoryHoldsWhatWasHeard,
             Configuration = new SessionConfiguration
             {
                 Id = Ids.Session(),

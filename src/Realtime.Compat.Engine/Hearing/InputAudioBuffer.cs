@@ -49,6 +49,15 @@ internal sealed class InputAudioBuffer(AudioFormat format)
         return Take(OffsetOf(endMs));
     }
 
+    /// <summary>Copies the audio from one time to another; everything stays.</summary>
+    /// <param name="startMs">Audio time; earlier than the buffer's start means its start.</param>
+    /// <param name="endMs">Audio time, at least <paramref name="startMs"/>.</param>
+    public ReadOnlyMemory<byte> Peek(long startMs, long endMs)
+    {
+        var start = OffsetOf(startMs);
+        return Whole(start, OffsetOf(endMs) - start);
+    }
+
     /// <summary>Drops what lies before a time: audio that no turn will want any more.</summary>
     /// <param name="ms">Audio time.</param>
     public void DiscardBefore(long ms) => Discard(OffsetOf(ms));
@@ -75,10 +84,13 @@ internal sealed class InputAudioBuffer(AudioFormat format)
 
     private byte[] Take(int length)
     {
-        var taken = _bytes.AsSpan(_start, length - length % Format.BytesPerSample()).ToArray();
+        var taken = Whole(0, length);
         Discard(length);
         return taken;
     }
+
+    /// <summary>A copy without half a sample at its end.</summary>
+    private byte[] Whole(int offset, int length) => _bytes.AsSpan(_start + offset, length - length % Format.BytesPerSample()).ToArray();
 
     private void Discard(int length)
     {

@@ -11,7 +11,12 @@ internal static class StageFailure
     /// <param name="stage">Name of the stage, as in "The speech engine".</param>
     public static string Describe(Exception exception, string stage) => exception switch
     {
-        HttpRequestException or TimeoutException => exception.Message,
+        _ when IsExpected(exception) => exception.Message,
         _ => $"{stage} failed unexpectedly.",
     };
+
+    /// <summary>The exception when it is a defect, whose stack the log needs; null when its message says all.</summary>
+    public static Exception? Unexpected(Exception exception) => IsExpected(exception) ? null : exception;
+
+    private static bool IsExpected(Exception exception) => exception is HttpRequestException or TimeoutException;
 }

@@ -35,20 +35,22 @@ public sealed partial class RealtimeSession
         if (_turns is null)
         {
             _ear = null;
-            _turnItemId = null;
+            ForgetTurn();
             return;
         }
 
         _ear ??= new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
-        if (_turnItemId is not null)
-            _turns.ContinueTurn(_input.NowMs);
+        if (_turnItemId is null)
+            return;
+        DiscardSpeculation();
+        _turns.ContinueTurn(_input.NowMs);
     }
 
     private void ChangeInputFormat()
     {
         _input.ChangeFormat(_configuration.InputFormat);
         _ear = null;
-        _turnItemId = null;
+        ForgetTurn();
         StartHearing();
     }
 
@@ -84,10 +86,21 @@ public sealed partial class RealtimeSession
         while (ear.TryReadFrame(out var frame))
         {
             var mark = turns.Hear(frame);
-            if (mark.Kind is TurnMarkKind.Started)
-                StartTurn(mark.AtMs);
-            else if (mark.Kind is TurnMarkKind.Ended)
-                EndTurn(mark.AtMs);
+            switch (mark.Kind)
+            {
+                case TurnMarkKind.Started:
+                    StartTurn(mark.AtMs);
+                    break;
+                case TurnMarkKind.MayHaveEnded:
+                    Speculate();
+                    break;
+                case TurnMarkKind.WentOn:
+                    DiscardSpeculation();
+                    break;
+                case TurnMarkKind.Ended:
+                    EndTurn(mark.AtMs);
+                    break;
+            }
         }
 
         if (!turns.InTurn)
@@ -99,6 +112,7 @@ public sealed partial class RealtimeSession
         _turnItemId = Ids.Item();
         _turnStartMs = atMs;
         Send(new InputAudioBufferSpeechStarted { AudioStartMs = (int)atMs, ItemId = _turnItemId });
+        _speculationsDiscarded = 0;
         StopIdling();
         if (_configuration.TurnDetection is not { InterruptResponse: true })
             return;
@@ -125,8 +139,7 @@ public sealed partial class RealtimeSession
 
         var audio = _turnItemId is null ? _input.TakeAll() : _input.Take(_turnStartMs, _input.NowMs);
         var itemId = _turnItemId ?? Ids.Item();
-        _turnItemId = null;
-        _turns?.Reset();
+        ForgetTurn();
         CommitUtterance(itemId, audio);
         return null;
     }
@@ -134,17 +147,33 @@ public sealed partial class RealtimeSession
     private RealtimeError? ClearInput()
     {
         _input.Clear();
-        _turnItemId = null;
-        _turns?.Reset();
+        ForgetTurn();
         Send(new InputAudioBufferCleared());
         return null;
+    }
+
+    /// <summary>The client ended the turn, or there is none any more: what was guessed about its end does not hold.</summary>
+    private void ForgetTurn()
+    {
+        _turnItemId = null;
+        _turns?.Reset();
+        DiscardSpeculation();
     }
 
     private ConversationEntry CommitUtterance(string itemId, ReadOnlyMemory<byte> audio)
     {
         StopIdling();
         var entry = AddUtterance(itemId, audio);
-        Own(TranscribeAsync(itemId, entry.Utterance!));
+        if (_speculation is { } speculation)
+        {
+            _speculation = null;
+            Own(AdoptAsync(speculation, itemId, entry.Utterance!));
+        }
+        else
+        {
+            Own(TranscribeAsync(itemId, entry.Utterance!));
+        }
+
         return entry;
     }
 
@@ -158,85 +187,5 @@ public sealed partial class RealtimeSession
         Send(new ConversationItemAdded { PreviousItemId = previous, Item = item });
         Send(new ConversationItemDone { PreviousItemId = previous, Item = item });
         return entry;
-    }
-
-    private async Task TranscribeAsync(string itemId, Utterance utterance)
-    {
-        TranscriptionOutcome outcome;
-        try
-        {
-            var transcript = await Transcriber.TranscribeAsync(
-                _backends.SpeechToText,
-                utterance,
-                _configuration.Transcription,
-                delta => ReportAsync(new SessionInput.TranscriptionProgressed(itemId, delta)),
-                _ending.Token).ConfigureAwait(false);
-            outcome = new TranscriptionOutcome(transcript, null);
-        }
-        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception exception)
-        {
-            LogTranscriptionFailed(exception, Id, itemId);
-            outcome = new TranscriptionOutcome(null, StageFailure.Describe(exception, "The transcription engine"));
-        }
-
-        try
-        {
-            await ReportAsync(new SessionInput.TranscriptionEnded(itemId, outcome)).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The session ended meanwhile.
-        }
-    }
-
-    private void ReportTranscriptionDelta(string itemId, string delta)
-    {
-        if (!_conversation.TryGet(itemId, out var entry) || entry.Utterance is not { ReportTranscription: true } utterance)
-            return;
-        utterance.HasReportedDelta = true;
-        Send(new InputAudioTranscriptionDelta { ItemId = itemId, ContentIndex = 0, Delta = delta });
-    }
-
-    private void EndTranscription(string itemId, TranscriptionOutcome outcome)
-    {
-        // An item that was deleted meanwhile may still be waited for by a response that was created before.
-        var entry = _conversation.TryGet(itemId, out var found) ? found : FindAwaited(itemId);
-        if (entry?.Utterance is not { } utterance)
-            return;
-
-        utterance.Outcome = outcome;
-        if (outcome.Transcript is { } transcript && entry.Item is MessageItem message)
-            entry.Item = message with { Content = [.. message.Content.Select(part => part is InputAudio audio ? audio with { Transcript = transcript } : part)] };
-        if (utterance.ReportTranscription && found is not null)
-            ReportTranscriptionEnd(itemId, utterance, outcome);
-        LaunchReadyResponses();
-    }
-
-    private void ReportTranscriptionEnd(string itemId, Utterance utterance, TranscriptionOutcome outcome)
-    {
-        if (outcome.Transcript is not { } transcript)
-        {
-            Send(new InputAudioTranscriptionFailed
-            {
-                ItemId = itemId,
-                ContentIndex = 0,
-                Error = new TranscriptionError { Type = "transcription_error", Code = ErrorCodes.TranscriptionFailed, Message = outcome.Failure! },
-            });
-            return;
-        }
-
-        if (!utterance.HasReportedDelta && transcript.Length > 0)
-            Send(new InputAudioTranscriptionDelta { ItemId = itemId, ContentIndex = 0, Delta = transcript });
-        Send(new InputAudioTranscriptionCompleted
-        {
-            ItemId = itemId,
-            ContentIndex = 0,
-            Transcript = transcript,
-            Usage = new TranscriptionUsage { Seconds = (int)Math.Ceiling(utterance.Duration.TotalSeconds) },
-        });
     }
 }

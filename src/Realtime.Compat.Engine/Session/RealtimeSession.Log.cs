@@ -15,11 +15,11 @@ public sealed partial class RealtimeSession
     [LoggerMessage(3, LogLevel.Error, "Session {SessionId} failed to handle {Input}")]
     private partial void LogHandlerFailed(Exception exception, string sessionId, string input);
 
-    [LoggerMessage(4, LogLevel.Warning, "Session {SessionId}: item {ItemId} could not be transcribed")]
-    private partial void LogTranscriptionFailed(Exception exception, string sessionId, string itemId);
+    [LoggerMessage(4, LogLevel.Warning, "Session {SessionId}: item {ItemId} could not be transcribed: {Failure}")]
+    private partial void LogTranscriptionFailed(Exception? exception, string sessionId, string itemId, string failure);
 
-    [LoggerMessage(5, LogLevel.Warning, "Session {SessionId}: response {ResponseId} failed")]
-    private partial void LogResponseFailed(Exception exception, string sessionId, string responseId);
+    [LoggerMessage(5, LogLevel.Warning, "Session {SessionId}: response {ResponseId} failed: {Failure}")]
+    private partial void LogResponseFailed(Exception? exception, string sessionId, string responseId, string failure);
 
     [LoggerMessage(6, LogLevel.Information,
         "Session {SessionId}: response {ResponseId} {Status}; ms after the turn: asked {AskedMs:0.0}, first token {FirstTokenMs:0.0}, first clause {FirstClauseMs:0.0}, first audio {FirstAudioMs:0.0}")]

@@ -127,7 +127,7 @@ public sealed partial class RealtimeSession
         try
         {
             if (await pipeline.RunAsync(messages, options, response.Stopping).ConfigureAwait(false) is { } failure)
-                LogResponseFailed(failure, Id, response.Id);
+                LogResponseFailed(StageFailure.Unexpected(failure), Id, response.Id, failure.Message);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {

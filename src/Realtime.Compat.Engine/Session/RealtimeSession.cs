@@ -125,6 +125,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         _ending.Cancel();
         StopResponses();
         StopIdling();
+        DiscardSpeculation();
         await Task.WhenAll(_work.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         DisposeResponses();
         LogEnded(Id);

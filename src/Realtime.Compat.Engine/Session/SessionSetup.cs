@@ -17,6 +17,12 @@ public sealed record SessionSetup
     /// </summary>
     public bool HistoryHoldsWhatWasHeard { get; init; } = true;
 
+    /// <summary>
+    /// Whether transcription starts when a turn may have ended, during its closing silence. The answer then comes sooner by as long as
+    /// transcription takes, at most the silence less 200 ms; a speaker who goes on after a pause costs a transcription for nothing.
+    /// </summary>
+    public bool SpeculatesTranscription { get; init; } = true;
+
     /// <summary>Whether the loop runs on the thread of whoever posts to it: a simulation is repeatable then.</summary>
     internal bool RunsOnCallersThread { get; init; }
 

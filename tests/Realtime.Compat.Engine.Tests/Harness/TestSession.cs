@@ -109,6 +109,14 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
         await NextAsync<InputAudioBufferCleared>();
     }
 
+    /// <summary>Waits until all inputs so far were handled, and asserts that nothing was sent meanwhile but that something else happened.</summary>
+    public async Task NothingElseButAsync(Func<bool> happened)
+    {
+        await SendAsync(new ConversationItemDelete { ItemId = "none" });
+        await NextAsync<ErrorEvent>();
+        Assert.True(happened());
+    }
+
     public Task SayAsync(string text) => SendAsync(new ConversationItemCreate
     {
         Item = new MessageItem { Role = Role.User, Content = [new InputText { Text = text }] },

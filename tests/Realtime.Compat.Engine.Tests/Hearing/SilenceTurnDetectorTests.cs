@@ -33,13 +33,23 @@ public class SilenceTurnDetectorTests
         Assert.Equal((TurnMarkKind.Started, 640), marks[2]);
     }
 
+    [Fact]
+    public void A_pause_may_be_the_end_until_the_speaker_goes_on()
+    {
+        var detector = new SilenceTurnDetector(0.5, 0, 640);
+        float[] probabilities = [.. Frames(4, 0.9f), .. Frames(8, 0), .. Frames(2, 0.9f), .. Frames(20, 0)];
+        var marks = probabilities.Select((p, i) => detector.Hear(new SpeechFrame(p, i * FrameMs, (i + 1) * FrameMs))).Where(m => m.Kind is not TurnMarkKind.None).ToList();
+        Assert.Equal([TurnMarkKind.Started, TurnMarkKind.MayHaveEnded, TurnMarkKind.WentOn, TurnMarkKind.MayHaveEnded, TurnMarkKind.Ended], marks.Select(m => m.Kind));
+        Assert.Equal((4 + 7) * FrameMs, marks[1].AtMs);
+    }
+
     private static IEnumerable<float> Frames(int count, float probability) => Enumerable.Repeat(probability, count);
 
     private static List<(TurnMarkKind, long)> Hear(SilenceTurnDetector detector, float[] probabilities) =>
     [
         .. probabilities
             .Select((p, i) => detector.Hear(new SpeechFrame(p, i * FrameMs, (i + 1) * FrameMs)))
-            .Where(mark => mark.Kind is not TurnMarkKind.None)
+            .Where(mark => mark.Kind is TurnMarkKind.Started or TurnMarkKind.Ended)
             .Select(mark => (mark.Kind, mark.AtMs)),
     ];
 }

@@ -10,12 +10,16 @@ internal sealed class SilenceTurnDetector(double threshold, int prefixPaddingMs,
     /// <summary>Speech needed before a turn starts: a click or a tap is shorter.</summary>
     private const int MinSpeechMs = 64;
 
+    /// <summary>Silence after which a turn may be over: most pauses inside a sentence are shorter.</summary>
+    private const int MayHaveEndedMs = 200;
+
     private const double ReleaseBelow = 0.15;
 
     private readonly double _release = Math.Max(threshold - ReleaseBelow, 0.01);
     private long _speechStartMs = -1;
     private long _lastSpeechMs;
     private long _earliestStartMs;
+    private bool _mayHaveEnded;
 
     /// <inheritdoc/>
     public bool InTurn { get; private set; }
@@ -30,6 +34,7 @@ internal sealed class SilenceTurnDetector(double threshold, int prefixPaddingMs,
     public void ContinueTurn(long nowMs)
     {
         InTurn = true;
+        _mayHaveEnded = false;
         _lastSpeechMs = nowMs;
     }
 
@@ -37,6 +42,7 @@ internal sealed class SilenceTurnDetector(double threshold, int prefixPaddingMs,
     public void Reset()
     {
         InTurn = false;
+        _mayHaveEnded = false;
         _speechStartMs = -1;
     }
 
@@ -61,13 +67,28 @@ internal sealed class SilenceTurnDetector(double threshold, int prefixPaddingMs,
     private TurnMark HearInTurn(in SpeechFrame frame)
     {
         if (frame.Probability >= _release)
+        {
             _lastSpeechMs = frame.EndMs;
-        if (frame.EndMs - _lastSpeechMs < silenceDurationMs)
-            return TurnMark.None;
+            var wentOn = _mayHaveEnded;
+            _mayHaveEnded = false;
+            return wentOn ? new TurnMark(TurnMarkKind.WentOn, frame.StartMs) : TurnMark.None;
+        }
+
+        var silenceMs = frame.EndMs - _lastSpeechMs;
+        if (silenceMs < silenceDurationMs)
+            return MayHaveEnded(silenceMs, frame.EndMs);
 
         Reset();
         // The closing silence belongs to this turn: the next one's padding must not take it again.
         _earliestStartMs = frame.EndMs;
         return new TurnMark(TurnMarkKind.Ended, frame.EndMs);
+    }
+
+    private TurnMark MayHaveEnded(long silenceMs, long atMs)
+    {
+        if (_mayHaveEnded || silenceMs < MayHaveEndedMs)
+            return TurnMark.None;
+        _mayHaveEnded = true;
+        return new TurnMark(TurnMarkKind.MayHaveEnded, atMs);
     }
 }

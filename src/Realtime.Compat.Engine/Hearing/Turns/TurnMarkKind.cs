@@ -9,6 +9,12 @@ internal enum TurnMarkKind
     /// <summary>The user started to speak.</summary>
     Started,
 
+    /// <summary>The user fell silent: the turn may be over.</summary>
+    MayHaveEnded,
+
+    /// <summary>The user, who had fallen silent, speaks again.</summary>
+    WentOn,
+
     /// <summary>The user's turn is over.</summary>
     Ended,
 }
