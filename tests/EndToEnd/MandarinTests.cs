@@ -11,7 +11,6 @@ public sealed class MandarinTests(SpokenTurns spoken, ITestOutputHelper output)
     public async Task A_mandarin_speaker_is_one_turn()
     {
         var turns = await spoken.TakeAllAsync(Clips.Recorded("zh"), SpokenTurns.SilenceMs);
-        output.WriteLine($"| {string.Join(", ", turns.Select(turn => $"{turn.Clip.Name} {turn.Turns}"))}");
         Assert.NotEmpty(turns);
         Assert.All(turns, turn => Assert.Equal(1, turn.Turns));
     }

@@ -32,7 +32,7 @@ public sealed class SpokenTurnTests(SpokenTurns spoken, ITestOutputHelper output
             var said = Words.Of(turn.Clip.Text);
             var wrong = Words.Edits(said, Words.Of(turn.Heard));
             (edits, words) = (edits + wrong, words + said.Length);
-            output.WriteLine($"| {turn.Clip.Name}: {wrong} of {said.Length} words wrong; said \"{turn.Clip.Text}\", heard \"{turn.Heard}\"");
+            output.WriteLine($"{turn.Clip.Name}: {wrong} of {said.Length} words wrong; said \"{turn.Clip.Text}\", heard \"{turn.Heard}\"");
         }
 
         var rate = (double)edits / words;
@@ -49,7 +49,7 @@ public sealed class SpokenTurnTests(SpokenTurns spoken, ITestOutputHelper output
             var understood = await spoken.Worker.TranscribeAsync(turn.AnswerAudio);
             var overlap = Words.Overlap(turn.Answer, understood);
             (found, all) = (found + overlap * Words.Of(turn.Answer).Length, all + Words.Of(turn.Answer).Length);
-            output.WriteLine($"| {overlap:P0} of \"{turn.Answer}\" came back as \"{understood}\"");
+            output.WriteLine($"{overlap:P0} of \"{turn.Answer}\" came back as \"{understood}\"");
         }
 
         output.WriteLine($"| {found / all:P0} of all words spoken were understood again");

@@ -12,6 +12,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Queue<string> _lines = new();
     private readonly Lock _gate = new();
     private readonly Task _reading;
+    private bool _isDisposed;
     private readonly List<(Func<string, bool> Fits, TaskCompletionSource<string> Found)> _awaited = [];
 
     /// <summary>Starts a process.</summary>
@@ -92,6 +93,9 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();

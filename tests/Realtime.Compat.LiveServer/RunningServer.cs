@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -36,25 +37,31 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>What it printed last.</summary>
     public string Output => _process.Output;
 
-    /// <summary>Starts a server and waits until it and its speech engines are ready.</summary>
+    /// <summary>Starts the built server and waits until it and its speech engines are ready.</summary>
     /// <param name="settings">Further settings, `--Realtime:…` with their values.</param>
-    public static async Task<RunningServer> StartAsync(params IEnumerable<string> settings)
+    public static Task<RunningServer> StartAsync(params IEnumerable<string> settings) =>
+        StartAsync("dotnet", [Checkout.Built("Realtime.Compat.Server", "realtime"), "serve"], Patience, settings);
+
+    /// <summary>Starts the server as a user does, by `run.sh`, which builds it first if need be.</summary>
+    public static Task<RunningServer> StartByScriptAsync() => StartAsync(Path.Combine(Checkout.Root, "run.sh"), [], TimeSpan.FromMinutes(5), []);
+
+    private static async Task<RunningServer> StartAsync(string program, string[] verb, TimeSpan patience, IEnumerable<string> settings)
     {
         var data = Directory.CreateTempSubdirectory("realtime-test-");
         var (port, tlsPort) = (FreePort.Next(), FreePort.Next());
         string[] arguments =
         [
-            Checkout.Built("Realtime.Compat.Server", "realtime"), "serve",
+            .. verb,
             "--urls", $"http://127.0.0.1:{port};https://127.0.0.1:{tlsPort}",
             "--Realtime:DataDirectory", data.FullName,
             "--Realtime:Chat:Provider", "scripted",
             .. settings,
         ];
-        var process = new ChildProcess("dotnet", arguments, new Dictionary<string, string?> { ["DOTNET_ENVIRONMENT"] = null, ["ASPNETCORE_URLS"] = null });
+        var process = new ChildProcess(program, arguments, new Dictionary<string, string?> { ["DOTNET_ENVIRONMENT"] = null, ["ASPNETCORE_URLS"] = null });
         var server = new RunningServer(process, data, port, tlsPort);
         try
         {
-            await server.ReadyAsync();
+            await server.ReadyAsync(patience);
             return server;
         }
         catch
@@ -86,7 +93,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Waits until the server says that all its parts are well.</summary>
     /// <exception cref="TimeoutException">It does not; the message has what it said last.</exception>
-    public async Task ReadyAsync()
+    public Task ReadyAsync() => ReadyAsync(Patience);
+
+    private async Task ReadyAsync(TimeSpan patience)
     {
         var last = "nothing";
         var started = Stopwatch.GetTimestamp();
@@ -106,14 +115,23 @@ public sealed class RunningServer : IAsyncDisposable
                 last = notYet.Message;
             }
 
-            if (Stopwatch.GetElapsedTime(started) > Patience)
-                throw new TimeoutException($"The server was not ready after {Patience}: {last}\n{Output}");
+            if (Stopwatch.GetElapsedTime(started) > patience)
+                throw new TimeoutException($"The server was not ready after {patience}: {last}\n{Output}");
         }
     }
 
     /// <summary>The speech worker's process ids (Linux).</summary>
     public IReadOnlyList<int> WorkerIds() =>
-        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!)).Where(IsWorker)];
+        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(IsWorker)];
+
+    /// <summary>Asks it to end, as an operator or a service manager does.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        await using (var kill = new ChildProcess("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.ExitAsync(Patience);
+        return await _process.ExitAsync(Patience);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -129,7 +147,7 @@ public sealed class RunningServer : IAsyncDisposable
         {
             // Field 4 of stat is the parent; the command in brackets before it may hold anything.
             var stat = File.ReadAllText($"/proc/{id}/stat");
-            var parent = int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+            var parent = int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
             return parent == _process.Id && File.ReadAllText($"/proc/{id}/cmdline").Contains("realtime-speech", StringComparison.Ordinal);
         }
         catch (IOException)
