@@ -26,9 +26,9 @@ internal static class AppendReader
             if (IsAppend(utf8Json, ref audio, out var eventId))
                 append = new InputAudioBufferAppend { EventId = eventId, Audio = audio! };
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON: the other reader says so.
+            // Not JSON, or an escaped text that is none: the other reader says so.
         }
 
         if (append is null)

@@ -24,6 +24,11 @@ internal readonly struct Field(JsonElement value, string path, Faults faults)
     /// <summary>Whether the value is an object.</summary>
     public bool IsObject => value.ValueKind is JsonValueKind.Object;
 
+    /// <summary>Whether the value is an object of one kind.</summary>
+    /// <param name="type">What its <c>type</c> says.</param>
+    public bool IsOfType(string type) =>
+        IsObject && value.TryGetProperty("type", out var kind) && kind.ValueKind is JsonValueKind.String && kind.ValueEquals(type);
+
     /// <summary>Reads a text, at most so long.</summary>
     public string Text(int maxLength)
     {

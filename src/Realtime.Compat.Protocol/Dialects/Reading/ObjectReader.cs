@@ -30,8 +30,8 @@ internal sealed class ObjectReader(JsonElement element, string path, Faults faul
     /// <param name="name">An object.</param>
     /// <param name="soFar">What was read so far, and what stays when the field is absent.</param>
     /// <param name="read">Adds the object's fields.</param>
-    public T Within<T>(string name, T soFar, Func<ObjectReader, T, T> read) =>
-        Find(name) is { } field ? field.Object(fields => read(fields, soFar)) : soFar;
+    public T Within<T>(string name, T soFar, Func<ObjectReader, T, T> read)
+        where T : class => Find(name)?.Object(fields => read(fields, soFar)) ?? soFar;
 
     /// <summary>Reads one of several kinds of object, told apart by <c>type</c>.</summary>
     /// <param name="kinds">Each kind's name, and what reads the rest of its fields.</param>

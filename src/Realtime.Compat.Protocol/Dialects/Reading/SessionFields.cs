@@ -61,13 +61,8 @@ internal static class SessionFields
     }
 
     /// <summary>Reads who ends turns; null, and early clients' <c>{"type":"none"}</c>, for the client.</summary>
-    public static TurnDetection? TurnDetection(Field field)
-    {
-        var json = field.Json();
-        var none = field.IsNull
-            || (field.IsObject && json.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String && type.ValueEquals("none"));
-        return none ? null : field.Object(fields => fields.OneOf(TurnDetections, byDefault: ReadServerVad));
-    }
+    public static TurnDetection? TurnDetection(Field field) =>
+        field.IsNull || field.IsOfType("none") ? null : field.Object(fields => fields.OneOf(TurnDetections, byDefault: ReadServerVad));
 
     /// <summary>Reads transcription wishes, or null.</summary>
     public static Transcription? Transcription(Field field) => field.OrNull(inner => inner.Object(fields =>

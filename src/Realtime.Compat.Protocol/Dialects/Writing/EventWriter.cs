@@ -11,7 +11,7 @@ internal sealed class EventWriter(JsonSerializerOptions options)
 {
     /// <summary>One writer a thread, since writing never awaits.</summary>
     [ThreadStatic]
-    private static Utf8JsonWriter? t_writer;
+    private static Utf8JsonWriter? _threadWriter;
 
     private readonly JsonTypeInfo<ServerEvent> _events = (JsonTypeInfo<ServerEvent>)options.GetTypeInfo(typeof(ServerEvent));
 
@@ -20,7 +20,7 @@ internal sealed class EventWriter(JsonSerializerOptions options)
     /// <param name="output">Receives the bytes.</param>
     public void Write(ServerEvent serverEvent, IBufferWriter<byte> output)
     {
-        var writer = t_writer ??= new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { Encoder = WireJson.Encoder });
+        var writer = _threadWriter ??= new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { Encoder = WireJson.Encoder });
         writer.Reset(output);
         try
         {
