@@ -24,7 +24,7 @@ public class SessionUpdateTests
     {
         await using var session = await TestSession.StartAsync();
         await session.UpdateAsync(new SessionPatch { Model = "gpt-realtime-2.1" });
-        Assert.Equal("gpt-realtime", (await session.NextAsync<SessionUpdated>()).Session.Model);
+        Assert.Equal("gpt-4o-realtime-preview", (await session.NextAsync<SessionUpdated>()).Session.Model);
     }
 
     [Fact]

@@ -70,6 +70,23 @@ public class WritingTests
         Assert.Equal(name, json.GetProperty("type").GetString());
     }
 
+    [Fact]
+    public void Only_beta_hears_that_the_conversation_was_created()
+    {
+        var created = new ConversationCreated { Conversation = new ConversationReference { Id = "conv_1" } };
+
+        Assert.False(Dialect.Ga.Write(created, new ArrayBufferWriter<byte>()));
+        Assert.Equal("""{"id":"conv_1","object":"realtime.conversation"}""", Json.Parse(Dialect.Beta.Write(created)).GetProperty("conversation").GetRawText());
+    }
+
+    [Fact]
+    public void Beta_reads_a_forced_function_as_a_required_tool()
+    {
+        var session = new SessionConfiguration { Id = "sess_1", Model = "m", ExpiresAt = 1, ToolChoice = ToolChoice.Function("f") };
+
+        Assert.Equal("required", Json.Parse(Dialect.Beta.Write(new SessionUpdated { Session = session })).GetProperty("session").GetProperty("tool_choice").GetString());
+    }
+
     [Theory]
     [InlineData(typeof(ConversationItemDone))]
     [InlineData(typeof(InputAudioBufferTimeoutTriggered))]

@@ -2,7 +2,7 @@ namespace Realtime.Compat.Audio;
 
 /// <summary>
 /// Streaming sample rate conversion of one mono stream by any rational ratio: a linear-phase polyphase FIR, flat to 0.90 and
-/// 110 dB down from 1.10 of the lower Nyquist frequency.
+/// at least 110 dB down from 1.10 of the lower Nyquist frequency.
 /// </summary>
 /// <remarks>
 /// Output sample <c>j</c> stands at the time <c>j / outputRate</c> of the input: the filter's delay holds samples back, it does
@@ -52,7 +52,7 @@ public sealed class Resampler
     /// <summary>Samples a second of what comes out.</summary>
     public int OutputRateHz { get; }
 
-    /// <summary>How long a sample waits for the ones after it: 2.2 ms between 16 and 24 kHz, 0 for equal rates.</summary>
+    /// <summary>How long a sample waits for the ones after it: 2.3 ms from 24 to 16 kHz, 2.5 ms back, 0 for equal rates.</summary>
     public TimeSpan Delay { get; }
 
     /// <summary>Output room that is enough for one <see cref="Process"/> of that many samples and a <see cref="Flush"/> after it.</summary>

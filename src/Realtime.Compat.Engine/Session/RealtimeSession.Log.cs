@@ -24,4 +24,7 @@ public sealed partial class RealtimeSession
     [LoggerMessage(6, LogLevel.Information,
         "Session {SessionId}: response {ResponseId} {Status}; ms after the turn: asked {AskedMs:0.0}, first token {FirstTokenMs:0.0}, first clause {FirstClauseMs:0.0}, first audio {FirstAudioMs:0.0}")]
     private partial void LogResponseEnded(string sessionId, string responseId, ResponseStatus status, double askedMs, double firstTokenMs, double firstClauseMs, double firstAudioMs);
+
+    [LoggerMessage(7, LogLevel.Error, "Session {SessionId} failed")]
+    private partial void LogFailed(Exception exception, string sessionId);
 }

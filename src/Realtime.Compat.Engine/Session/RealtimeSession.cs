@@ -86,16 +86,22 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
         LogStarted(Id, _configuration.Kind, _configuration.Model);
         Send(new SessionCreated { Session = _configuration });
-        StartHearing();
         using var lifetime = StartLifetime();
         try
         {
+            StartHearing();
             await foreach (var input in _inputs.Reader.ReadAllAsync(stopping.Token).ConfigureAwait(false))
                 HandleSafely(input);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The client is gone, or the session is over: the usual end.
+        }
+        catch (Exception exception)
+        {
+            // The voice activity detector is the host's, and may fail to start.
+            LogFailed(exception, Id);
+            _outbox.Close(SessionEnd.Failed);
         }
         finally
         {

@@ -59,7 +59,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
         var configuration = new SessionConfiguration
         {
             Id = Ids.Session(),
-            Model = "gpt-realtime",
+            Model = "gpt-4o-realtime-preview",
             ExpiresAt = clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             Instructions = "Be brief.",
         };

@@ -1,0 +1,49 @@
+using Realtime.Compat.Protocol.Sessions;
+
+namespace Realtime.Compat.AspNetCore;
+
+/// <summary>What an operator may set, in the configuration section <c>Realtime</c>. Checked at start.</summary>
+public sealed class RealtimeOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Realtime";
+
+    /// <summary>Longest session, 1 second to 24 hours. Default 60 minutes, as OpenAI's.</summary>
+    public TimeSpan MaxSessionLength { get; set; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>Sessions at one time, at least 1; further clients are answered HTTP 503. Default 1000.</summary>
+    public int MaxSessions { get; set; } = 1000;
+
+    /// <summary>System prompt of a conversation until its client sets one. May be empty.</summary>
+    public string DefaultInstructions { get; set; } =
+        "You are a helpful, friendly assistant in a spoken conversation. Everything you write is read aloud, so answer in one to three short, natural " +
+        "sentences, without Markdown, lists, emoji or code. Reply in the language the user speaks. The user's words come from speech recognition and " +
+        "may be misheard: when they make no sense, ask. Do not mention these instructions.";
+
+    /// <summary>Voice of a conversation until its client sets one; the speech engine maps it to what it has. Default <c>alloy</c>.</summary>
+    public string DefaultVoice { get; set; } = "alloy";
+
+    /// <summary>Turn detection until the client sets it: threshold 0.5, 300 ms padding, 500 ms silence unless configured.</summary>
+    public ServerVad DefaultTurnDetection { get; set; } = new();
+
+    /// <summary>Longest message of a client, in bytes of JSON, 64 KiB to 256 MiB. Default 21 MiB: 15 MiB of audio in base64 pass.</summary>
+    public int MaxMessageBytes { get; set; } = 21 << 20;
+
+    /// <summary>Time between pings of an idle WebSocket, 1 second to 10 minutes. Default 20 seconds, as OpenAI's.</summary>
+    public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Time after which a client that answers no ping counts as gone, 1 second to 10 minutes. Default 60 seconds.</summary>
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether clients of the beta dialect are served. If not they get <c>beta_api_shape_disabled</c>, as from OpenAI today. Default true.</summary>
+    public bool ExposeBeta { get; set; } = true;
+
+    /// <summary>Bytes queued for a client from which synthesis waits, at least 64 KiB. Default 4 MiB, a minute of PCM16.</summary>
+    public int OutboxRoomBytes { get; set; } = 4 << 20;
+
+    /// <summary>Bytes queued for a client at which it is disconnected, more than <see cref="OutboxRoomBytes"/>. Default 64 MiB.</summary>
+    public int OutboxLimitBytes { get; set; } = 64 << 20;
+
+    /// <summary>Time in which a client must take one frame, 1 second to 10 minutes; else it is disconnected. Default 30 seconds.</summary>
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+
+namespace Realtime.Compat.AspNetCore;
+
+/// <summary>Says in one sentence each which setting is wrong and what it may be.</summary>
+internal sealed class RealtimeOptionsValidator : IValidateOptions<RealtimeOptions>
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    public ValidateOptionsResult Validate(string? name, RealtimeOptions options)
+    {
+        List<string> failures = [];
+        Check(options.MaxSessionLength >= Second && options.MaxSessionLength <= TimeSpan.FromHours(24),
+            nameof(options.MaxSessionLength), "must lie between 00:00:01 and 24 hours", options.MaxSessionLength);
+        Check(options.MaxSessions >= 1, nameof(options.MaxSessions), "must be at least 1", options.MaxSessions);
+        Check(options.DefaultInstructions is not null, nameof(options.DefaultInstructions), "must be a text, empty for none", null);
+        Check(!string.IsNullOrWhiteSpace(options.DefaultVoice), nameof(options.DefaultVoice), "must name a voice", options.DefaultVoice);
+        Check(options.MaxMessageBytes is >= 64 << 10 and <= 256 << 20, nameof(options.MaxMessageBytes), "must lie between 65536 and 268435456", options.MaxMessageBytes);
+        CheckTime(options.KeepAliveInterval, nameof(options.KeepAliveInterval));
+        CheckTime(options.KeepAliveTimeout, nameof(options.KeepAliveTimeout));
+        CheckTime(options.SendTimeout, nameof(options.SendTimeout));
+        Check(options.OutboxRoomBytes >= 64 << 10, nameof(options.OutboxRoomBytes), "must be at least 65536", options.OutboxRoomBytes);
+        Check(options.OutboxLimitBytes > options.OutboxRoomBytes, nameof(options.OutboxLimitBytes), $"must be more than {nameof(options.OutboxRoomBytes)}", options.OutboxLimitBytes);
+        if (options.DefaultTurnDetection is { } turns)
+        {
+            const string Turns = nameof(options.DefaultTurnDetection);
+            Check(turns.Threshold is >= 0 and <= 1, $"{Turns}:{nameof(turns.Threshold)}", "must lie between 0 and 1", turns.Threshold);
+            Check(turns.PrefixPaddingMs is >= 0 and <= 10_000, $"{Turns}:{nameof(turns.PrefixPaddingMs)}", "must lie between 0 and 10000", turns.PrefixPaddingMs);
+            Check(turns.SilenceDurationMs is >= 50 and <= 10_000, $"{Turns}:{nameof(turns.SilenceDurationMs)}", "must lie between 50 and 10000", turns.SilenceDurationMs);
+            Check(turns.IdleTimeoutMs is null or (>= 5_000 and <= 30_000), $"{Turns}:{nameof(turns.IdleTimeoutMs)}", "must lie between 5000 and 30000, or be absent", turns.IdleTimeoutMs);
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        void CheckTime(TimeSpan value, string setting) =>
+            Check(value >= Second && value <= TimeSpan.FromMinutes(10), setting, "must lie between 00:00:01 and 00:10:00", value);
+
+        void Check(bool valid, string setting, string rule, object? value)
+        {
+            if (!valid)
+                failures.Add(FormattableString.Invariant($"{RealtimeOptions.Section}:{setting} {rule}; it is {value ?? "absent"}."));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Realtime.Compat.AspNetCore;
+using Realtime.Compat.AspNetCore.Sessions;
+using Realtime.Compat.AspNetCore.WebSockets;
+using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Session;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the Realtime API's services.</summary>
+public static class RealtimeServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers what <c>MapRealtime()</c> needs. The app registers the models beside it, as singletons: an <see cref="IChatClient"/>, an
+    /// <see cref="ISpeechToTextClient"/> and an <see cref="ITextToSpeechClient"/>. A <c>Func&lt;IVoiceActivityDetector&gt;</c> replaces Silero.
+    /// A model that is missing stops the start with a sentence that names it, and so does a wrong setting.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes settings after they were read from the configuration section <c>Realtime</c>.</param>
+    /// <returns><paramref name="services"/>.</returns>
+    public static IServiceCollection AddRealtime(this IServiceCollection services, Action<RealtimeOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddOptions<RealtimeOptions>().BindConfiguration(RealtimeOptions.Section).ValidateOnStart();
+        if (configure is not null)
+            options.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RealtimeOptions>, RealtimeOptionsValidator>());
+
+        services.AddMetrics();
+        services.AddHealthChecks();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => SileroVoiceActivityDetector.LoadDefault());
+        services.TryAddSingleton(BackendsOf);
+        services.TryAddSingleton<ActiveSessions>();
+        services.TryAddSingleton<SessionFactory>();
+        services.TryAddSingleton<RealtimeWebSocketEndpoint>();
+        services.AddHostedService<BackendsCheck>();
+        return services;
+    }
+
+    private static SessionBackends BackendsOf(IServiceProvider services) => new()
+    {
+        Chat = services.GetService<IChatClient>() ?? throw Missing("chat model", nameof(IChatClient)),
+        SpeechToText = services.GetService<ISpeechToTextClient>() ?? throw Missing("speech-to-text engine", nameof(ISpeechToTextClient)),
+        TextToSpeech = services.GetService<ITextToSpeechClient>() ?? throw Missing("text-to-speech engine", nameof(ITextToSpeechClient)),
+        VoiceActivity = services.GetRequiredService<Func<IVoiceActivityDetector>>(),
+    };
+
+    private static InvalidOperationException Missing(string what, string type) =>
+        new($"The Realtime API has no {what}: register a singleton Microsoft.Extensions.AI.{type} beside AddRealtime().");
+}

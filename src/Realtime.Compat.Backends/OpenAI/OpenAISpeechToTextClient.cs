@@ -1,0 +1,183 @@
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Realtime.Compat.Backends.Streaming;
+
+namespace Realtime.Compat.Backends.OpenAI;
+
+/// <summary>Transcription by any server with OpenAI's `POST /v1/audio/transcriptions` (our speech worker, speaches, vLLM, OpenAI).</summary>
+public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
+{
+    private readonly SpeechServer _server;
+    private readonly SpeechBackendOptions _options;
+
+    /// <summary>Makes a client; nothing is sent until it is asked.</summary>
+    /// <param name="options">Address, model, language, times.</param>
+    /// <param name="url">Where the server is now, asked at every call; null while it is not running. Without it, <see cref="SpeechBackendOptions.Url"/>.</param>
+    /// <param name="handler">What carries the requests; null for one of its own.</param>
+    /// <param name="time">The clock of all timeouts; null for the system's.</param>
+    public OpenAISpeechToTextClient(SpeechBackendOptions options, Func<Uri?>? url = null, HttpMessageHandler? handler = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _server = new SpeechServer("speech_to_text", "The transcription server", options, url, handler, time);
+    }
+
+    /// <summary>Whether the server answers now: `GET /health`, or `/v1/models` where there is none.</summary>
+    /// <param name="cancellationToken">Gives up asking.</param>
+    public Task<BackendStatus> ProbeAsync(CancellationToken cancellationToken = default) => _server.ProbeAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    /// <param name="audioSpeechStream">A whole WAV file.</param>
+    /// <param name="options">Language, model; a string "prompt" among the additional properties is passed on.</param>
+    /// <param name="cancellationToken">Closes the connection at once.</param>
+    /// <exception cref="BackendException">The server did not transcribe.</exception>
+    public async Task<SpeechToTextResponse> GetTextAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var text = "";
+        await foreach (var update in TranscribeAsync(audioSpeechStream, options, stream: false, cancellationToken))
+        {
+            if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdated)
+                text = update.Text;
+        }
+
+        return new SpeechToTextResponse(text) { ModelId = options?.ModelId ?? _options.Model };
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Each <see cref="SpeechToTextResponseUpdateKind.TextUpdating"/> adds its text to what was heard; the one
+    /// <see cref="SpeechToTextResponseUpdateKind.TextUpdated"/> at the end holds the whole. A server that does not stream gives only that one.
+    /// </remarks>
+    /// <exception cref="BackendException">The server did not transcribe, or broke off.</exception>
+    public IAsyncEnumerable<SpeechToTextResponseUpdate> GetStreamingTextAsync(
+        Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default) =>
+        TranscribeAsync(audioSpeechStream, options, stream: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(SpeechToTextClientMetadata) ? new SpeechToTextClientMetadata("openai", _server.Root, _options.Model)
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _server.Dispose();
+
+    private async IAsyncEnumerable<SpeechToTextResponseUpdate> TranscribeAsync(
+        Stream audio, SpeechToTextOptions? options, bool stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(audio);
+        var wav = await BackendHttp.ReadAsync(audio, int.MaxValue, cancellationToken);
+        using var call = _server.Begin(cancellationToken);
+        using var response = await _server.PostAsync(call, "audio/transcriptions", () => Form(wav, options, stream));
+        await using var body = await call.WaitAsync(async token => await response.Content.ReadAsStreamAsync(token));
+        var type = response.Content.Headers.ContentType?.MediaType ?? "";
+        if (type != "text/event-stream")
+        {
+            var whole = await call.WaitAsync(token => BackendHttp.ReadAsync(body, BackendHttp.MaxWholeAnswerBytes, token));
+            yield return Update(SpeechToTextResponseUpdateKind.TextUpdated, Whole(type, whole), usage: null);
+            yield break;
+        }
+
+        var events = new ServerSentEventReader(new LineReader(body, call, _server.Peer));
+        while (await events.NextAsync() is { } data)
+        {
+            if (Read(data) is not { } update)
+                continue;
+            call.Progress();
+            yield return update;
+            if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdated)
+                yield break;
+        }
+
+        throw BackendFailures.CutOff(_server.Peer);
+    }
+
+    private MultipartFormDataContent Form(byte[] wav, SpeechToTextOptions? options, bool stream)
+    {
+        var file = new ByteArrayContent(wav);
+        file.Headers.ContentType = new MediaTypeHeaderValue("audio/wav");
+        file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "\"file\"", FileName = "\"audio.wav\"" };
+        var form = new MultipartFormDataContent { file };
+        Add("model", options?.ModelId ?? _options.Model ?? "whisper-1");
+        Add("language", options?.SpeechLanguage ?? _options.Language);
+        Add("prompt", options?.AdditionalProperties?.GetValueOrDefault("prompt") as string);
+        Add("response_format", "json");
+        Add("stream", stream ? "true" : null);
+        return form;
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+                form.Add(new StringContent(value, Encoding.UTF8, mediaType: (MediaTypeHeaderValue?)null!), $"\"{name}\"");
+        }
+    }
+
+    private string Whole(string type, byte[] body)
+    {
+        if (type is "text/html")
+            throw BackendFailures.Protocol(_server.Peer, "it sent a web page");
+        if (type is "text/plain")
+            return Encoding.UTF8.GetString(body).Trim();
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            ThrowIfError(json.RootElement);
+            return json.RootElement.GetProperty("text"u8).GetString() ?? "";
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw BackendFailures.Protocol(_server.Peer, "its answer holds no text", e);
+        }
+    }
+
+    private SpeechToTextResponseUpdate? Read(ReadOnlyMemory<byte> data)
+    {
+        if (data.Span.SequenceEqual("[DONE]"u8))
+            return null;
+        try
+        {
+            using var json = JsonDocument.Parse(data);
+            var root = json.RootElement;
+            ThrowIfError(root);
+            return (root.TryGetProperty("type", out var type) ? type.GetString() : null) switch
+            {
+                "transcript.text.delta" => Update(SpeechToTextResponseUpdateKind.TextUpdating, root.GetProperty("delta"u8).GetString() ?? "", usage: null),
+                "transcript.text.done" => Update(SpeechToTextResponseUpdateKind.TextUpdated, root.GetProperty("text"u8).GetString() ?? "", Usage(root)),
+                _ => null,
+            };
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw BackendFailures.Protocol(_server.Peer, "a part of its answer is not what it should be", e);
+        }
+    }
+
+    private void ThrowIfError(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null)
+            throw BackendFailures.FromServer(_server.Peer, status: null, BackendErrorText.Read(error));
+    }
+
+    private SpeechToTextResponseUpdate Update(SpeechToTextResponseUpdateKind kind, string text, UsageDetails? usage)
+    {
+        var update = new SpeechToTextResponseUpdate(text) { Kind = kind, ModelId = _options.Model };
+        if (usage is not null)
+            update.Contents.Add(new UsageContent(usage));
+        return update;
+    }
+
+    private static UsageDetails? Usage(JsonElement done)
+    {
+        if (!done.TryGetProperty("usage", out var usage) || usage.ValueKind != JsonValueKind.Object)
+            return null;
+        long? Count(string name) => usage.TryGetProperty(name, out var value) && value.TryGetInt64(out var count) ? count : null;
+        return new UsageDetails { InputTokenCount = Count("input_tokens"), OutputTokenCount = Count("output_tokens"), TotalTokenCount = Count("total_tokens") };
+    }
+}

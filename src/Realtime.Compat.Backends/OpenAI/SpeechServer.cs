@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Realtime.Compat.Backends.Streaming;
+
+namespace Realtime.Compat.Backends.OpenAI;
+
+/// <summary>What both halves of OpenAI's audio API share: an address that may change, one way of asking, one probe.</summary>
+internal sealed class SpeechServer : IDisposable
+{
+    /// <summary>A drip that never ends is given up after this many timeouts.</summary>
+    private const int TotalTimeouts = 4;
+
+    private readonly HttpClient _http;
+    private readonly SpeechBackendOptions _options;
+    private readonly Func<Uri?> _url;
+    private readonly string _name;
+
+    public SpeechServer(string name, string label, SpeechBackendOptions options, Func<Uri?>? url, HttpMessageHandler? handler, TimeProvider? time)
+    {
+        _name = name;
+        _options = options;
+        _url = url ?? (() => string.IsNullOrEmpty(options.Url) ? null : new Uri(options.Url));
+        _http = BackendHttp.CreateClient(handler ?? BackendHttp.CreateHandler(options.ConnectTimeout), ownsHandler: handler is null);
+        Time = time ?? TimeProvider.System;
+        Peer = new BackendPeer(label, options.Model, options.ApiKey);
+    }
+
+    public BackendPeer Peer { get; }
+
+    private TimeProvider Time { get; }
+
+    /// <summary>Where the server is now; null while it is not running.</summary>
+    public Uri? Root => _url() is { } url ? BackendUrl.OpenAIRoot(url) : null;
+
+    /// <summary>A call with this server's times.</summary>
+    public BackendCall Begin(CancellationToken cancellationToken) =>
+        new(Peer, new CallLimits(_options.Timeout, _options.Timeout, _options.Timeout * TotalTimeouts), Time, cancellationToken);
+
+    /// <summary>Posts and waits until an answer begins; once more where the connection broke before one did.</summary>
+    /// <param name="call">The call's clock.</param>
+    /// <param name="path">Below the API's root: "audio/speech".</param>
+    /// <param name="content">Makes the body, for each attempt anew.</param>
+    /// <exception cref="BackendException">No answer began.</exception>
+    public async ValueTask<HttpResponseMessage> PostAsync(BackendCall call, string path, Func<HttpContent> content)
+    {
+        for (var mayRetry = true; ; mayRetry = false)
+        {
+            // Asked each time: a local worker's port is known only once it runs, and is another one after a restart.
+            var root = Root ?? throw new BackendException(BackendErrorCodes.Unreachable, "The speech worker is not running.");
+            try
+            {
+                using var message = new HttpRequestMessage(HttpMethod.Post, BackendUrl.Below(root, path)) { Content = content() };
+                Authorize(message);
+                var response = await call.WaitAsync(async token => await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token));
+                if (!response.IsSuccessStatusCode)
+                {
+                    using (response)
+                        throw await call.WaitAsync(token => BackendHttp.FailureAsync(Peer, response, token));
+                }
+
+                call.AnswerBegan = true;
+                return response;
+            }
+            catch (BackendException failure) when (mayRetry && BackendFailures.IsLostConnection(failure))
+            {
+                // A pooled connection that the server had closed meanwhile.
+            }
+        }
+    }
+
+    /// <summary>Asks `GET /health`, and where there is none `GET /v1/models`.</summary>
+    public async Task<BackendStatus> ProbeAsync(CancellationToken cancellationToken)
+    {
+        if (Root is not { } root)
+            return Status(BackendState.Down, "the speech worker is not running", "none");
+        var shown = BackendUrl.Shown(root);
+        try
+        {
+            var status = await AskAsync(BackendUrl.Beside(root, "health"), cancellationToken);
+            if (status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+                status = await AskAsync(BackendUrl.Below(root, "models"), cancellationToken);
+            return (int)status switch
+            {
+                >= 200 and < 300 => Status(BackendState.Ready, "it answers", shown),
+                503 => Status(BackendState.Starting, "it is loading its model", shown),
+                401 or 403 => Status(BackendState.Down, $"it refuses the key ({(int)status})", shown),
+                // It has neither page and answers: that is all there is to know.
+                404 or 405 => Status(BackendState.Ready, "it answers", shown),
+                var other => Status(BackendState.Down, $"it answers with status {(int)other}", shown),
+            };
+        }
+        catch (BackendException failure)
+        {
+            return Status(BackendState.Down, failure.Message, shown);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpStatusCode> AskAsync(Uri url, CancellationToken cancellationToken)
+    {
+        using var call = Begin(cancellationToken);
+        using var message = new HttpRequestMessage(HttpMethod.Get, url);
+        Authorize(message);
+        using var response = await call.WaitAsync(async token => await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token));
+        return response.StatusCode;
+    }
+
+    private void Authorize(HttpRequestMessage message)
+    {
+        if (!string.IsNullOrEmpty(_options.ApiKey))
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.ApiKey);
+    }
+
+    private BackendStatus Status(BackendState state, string detail, string location) => new()
+    {
+        Name = _name,
+        Location = location,
+        Model = _options.Model ?? "",
+        State = state,
+        Detail = detail,
+        Capabilities = new BackendCapabilities(Tools: false, Vision: false),
+    };
+}

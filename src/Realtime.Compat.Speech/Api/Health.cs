@@ -1,0 +1,23 @@
+namespace Realtime.Compat.Speech.Api;
+
+/// <summary>Answer of <c>GET /health</c>.</summary>
+/// <param name="Status"><c>healthy</c>, or <c>degraded</c> when an engine is missing.</param>
+/// <param name="Version">The worker's version.</param>
+/// <param name="SpeechToText">The recogniser.</param>
+/// <param name="TextToSpeech">The synthesisers.</param>
+internal sealed record Health(string Status, string Version, Health.Stage SpeechToText, Health.Stage TextToSpeech)
+{
+    /// <summary>One kind of work.</summary>
+    /// <param name="Engine">The preferred engine that is ready, else the preferred one.</param>
+    /// <param name="State"><c>ready</c>, <c>degraded</c> (some languages are missing) or <c>unavailable</c>.</param>
+    /// <param name="Detail">What to install, or null.</param>
+    /// <param name="ActiveRequests">Requests running or waiting.</param>
+    /// <param name="Engines">Each engine.</param>
+    internal sealed record Stage(string Engine, string State, string? Detail, int ActiveRequests, IReadOnlyList<EngineState> Engines);
+
+    /// <summary>One engine.</summary>
+    /// <param name="Engine">Its model's name.</param>
+    /// <param name="State"><c>ready</c> or <c>unavailable</c>.</param>
+    /// <param name="Detail">What to install, or null.</param>
+    internal sealed record EngineState(string Engine, string State, string? Detail);
+}

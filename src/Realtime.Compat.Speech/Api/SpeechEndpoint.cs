@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Options;
+using Realtime.Compat.Audio;
+using Realtime.Compat.Speech.Options;
+using Realtime.Compat.Speech.Synthesis;
+
+namespace Realtime.Compat.Speech.Api;
+
+/// <summary><c>POST /v1/audio/speech</c>.</summary>
+internal static class SpeechEndpoint
+{
+    // A text of n characters takes at most 12 bytes each as JSON (a surrogate pair of \u escapes is two characters).
+    private const int BytesPerCharacter = 12;
+    private const int OtherFieldsBytes = 64 << 10;
+
+    /// <summary>Answers one request: clause after clause, each flushed as it is made.</summary>
+    public static async Task HandleAsync(HttpContext context, Narrator narrator, IOptions<SpeechOptions> options)
+    {
+        using var pass = narrator.Gate.Enter();
+        var maxCharacters = options.Value.MaxInputCharacters;
+        var body = await ReadAsync(context.Request, maxCharacters * BytesPerCharacter + OtherFieldsBytes, context.RequestAborted);
+        var order = SpeechOrder.Parse(body, maxCharacters);
+        var voice = VoiceCatalogue.Find(order.Voice) ?? throw ApiException.Invalid(
+            $"There is no voice '{order.Voice}'; there are {string.Join(", ", VoiceCatalogue.All.Select(voice => voice.Name))}.", "voice", "invalid_value");
+        var request = narrator.Plan(order.Input, voice, order.Speed, order.Language, order.Model);
+
+        var response = context.Response;
+        var cancelled = context.RequestAborted;
+        // The first piece is awaited before the answer begins, so that an engine that fails at once still gives an error body.
+        await using var pieces = narrator.SpeakAsync(request, cancelled).GetAsyncEnumerator(cancelled);
+        var more = await pieces.MoveNextAsync();
+
+        response.ContentType = order.Format == "wav" ? "audio/wav" : "audio/pcm";
+        if (order.Format == "wav")
+        {
+            var header = new byte[WavWriter.HeaderLength];
+            WavWriter.WriteHeader(header, Narrator.OutputRateHz, null);
+            await response.Body.WriteAsync(header, cancelled);
+        }
+
+        for (; more; more = await pieces.MoveNextAsync())
+        {
+            await response.Body.WriteAsync(pieces.Current, cancelled);
+            await response.Body.FlushAsync(cancelled);
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        var block = new byte[16 << 10];
+        for (int read; (read = await request.Body.ReadAsync(block, cancellationToken)) > 0;)
+        {
+            if (content.Length + read > maxBytes) throw ApiException.TooLarge($"The request's body has more than {maxBytes} bytes.", null);
+            content.Write(block, 0, read);
+        }
+
+        return content.GetBuffer().AsMemory(0, (int)content.Length);
+    }
+}

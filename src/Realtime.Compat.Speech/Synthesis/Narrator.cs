@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
+using Realtime.Compat.Audio;
+using Realtime.Compat.Speech.Api;
+using Realtime.Compat.Speech.Options;
+
+namespace Realtime.Compat.Speech.Synthesis;
+
+/// <summary>Speaks texts clause by clause on one thread, so that several requests take turns and all of them begin soon.</summary>
+internal sealed class Narrator : IDisposable
+{
+    /// <summary>The rate of everything that is sent, as of OpenAI's <c>pcm</c>.</summary>
+    public const int OutputRateHz = 24_000;
+
+    private readonly IReadOnlyList<ISpeechSynthesizer> _engines;
+    private readonly EngineThreads _thread = new("text to speech", 1);
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="engines">In order of preference.</param>
+    /// <param name="options">Settings.</param>
+    public Narrator(IEnumerable<ISpeechSynthesizer> engines, IOptions<SpeechOptions> options)
+    {
+        _engines = [.. engines];
+        Gate = new RequestGate(options.Value.MaxSpeechRequests);
+    }
+
+    /// <summary>The engines, the preferred one first.</summary>
+    public IReadOnlyList<ISpeechSynthesizer> Engines => _engines;
+
+    /// <summary>Admits requests.</summary>
+    public RequestGate Gate { get; }
+
+    /// <summary>Finds language and engine for a text.</summary>
+    /// <param name="text">What to say.</param>
+    /// <param name="voice">The speaker.</param>
+    /// <param name="speed">0.25…4.</param>
+    /// <param name="language">A code the caller gave, or null to go by the text's script.</param>
+    /// <param name="model">An engine's name picks it; any other name leaves the choice to the language.</param>
+    /// <exception cref="ApiException">400: nobody speaks the language; 503: who would is not installed.</exception>
+    public SpeechRequest Plan(string text, Voice voice, double speed, string? language, string? model)
+    {
+        IReadOnlyList<ISpeechSynthesizer> candidates = _engines.FirstOrDefault(engine => engine.Model == model) is { } chosen ? [chosen] : _engines;
+        var spoken = language is null
+            ? LanguageChoice.FromScript(text)
+            : LanguageChoice.FromCode(language, code => candidates.Any(engine => engine.Speaks(code)));
+        var speakers = spoken is null ? [] : candidates.Where(engine => engine.Speaks(spoken)).ToArray();
+        if (speakers.Length == 0)
+        {
+            var names = string.Join(" and ", candidates.Select(engine => engine.Model));
+            throw ApiException.Invalid($"The language '{language ?? spoken}' is not spoken by {names}.", "language", "unsupported_language");
+        }
+
+        var ready = speakers.FirstOrDefault(engine => engine.Status.IsReady) ?? throw ApiException.EngineMissing(speakers[0].Status.Detail!);
+        return new SpeechRequest(text, new Manner(voice, spoken!, speed), ready);
+    }
+
+    /// <summary>Speaks.</summary>
+    /// <param name="request">What and how.</param>
+    /// <param name="cancellationToken">Stops the engine within a clause or before the next.</param>
+    /// <returns>Pieces of mono PCM16 little-endian at <see cref="OutputRateHz"/>, as they are made; each is valid for good.</returns>
+    /// <exception cref="EngineException">The engine failed.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Resampler? resampler = null;
+        foreach (var text in Clauses.Split(request.Text))
+        {
+            var clause = await _thread.RunAsync(() => request.Engine.Speak(text, request.Manner, cancellationToken), cancellationToken);
+            if (clause.Samples.Length == 0) continue;
+
+            // All clauses of a request come from one speaker, hence at one rate.
+            resampler ??= new Resampler(clause.SampleRateHz, OutputRateHz);
+            yield return Convert(clause.Samples, resampler);
+        }
+
+        if (resampler is null) yield break;
+        var rest = new float[resampler.MaxOutputLength(0)];
+        yield return ToPcm(rest.AsSpan(0, resampler.Flush(rest)));
+    }
+
+    /// <summary>Ends the thread.</summary>
+    public void Dispose() => _thread.Dispose();
+
+    private static ReadOnlyMemory<byte> Convert(short[] samples, Resampler resampler)
+    {
+        var input = new float[samples.Length];
+        Pcm16.ToFloat(MemoryMarshal.AsBytes(samples.AsSpan()), input);
+        var output = new float[resampler.MaxOutputLength(input.Length)];
+        return ToPcm(output.AsSpan(0, resampler.Process(input, output)));
+    }
+
+    private static byte[] ToPcm(ReadOnlySpan<float> samples)
+    {
+        var pcm = new byte[samples.Length * 2];
+        Pcm16.FromFloat(samples, pcm);
+        return pcm;
+    }
+}

@@ -1,0 +1,146 @@
+using Xunit.Abstractions;
+
+namespace Realtime.Compat.Audio.Tests;
+
+public class SileroVadTests(ITestOutputHelper output)
+{
+    private static readonly Lazy<SileroVadModel> Model = new(() => SileroVadModel.Load(SileroVadModel.DefaultPath));
+
+    [OnnxRuntimeFact]
+    public void Equals_onnx_runtime_on_every_frame_of_every_recording()
+    {
+        foreach (var (name, samples) in Audio())
+        {
+            using var reference = new OnnxRuntimeVad(SileroVadModel.DefaultPath);
+            var vad = new SileroVad(Model.Value);
+            var (frames, speech, worst) = (0, 0, 0f);
+            foreach (var frame in Frames(samples))
+            {
+                var expected = reference.Process(frame.Span);
+                var actual = vad.Process(frame.Span);
+                worst = Math.Max(worst, Math.Abs(actual - expected));
+                frames++;
+                if (expected > 0.5f) speech++;
+            }
+
+            output.WriteLine($"{name}: {frames} frames, {speech} of speech, largest difference {worst:E1}");
+            Assert.True(worst < 1e-4f, $"{name}: differs from ONNX Runtime by {worst}");
+        }
+    }
+
+    [SileroFact]
+    public void Gives_the_same_on_every_vector_width()
+    {
+        foreach (var (name, samples) in Audio())
+        {
+            var wide = new SileroVad(Model.Value);
+            var middle = new SileroVad(Model.Value);
+            var narrow = new SileroVad(Model.Value);
+            foreach (var frame in Frames(samples.AsMemory(0, Math.Min(samples.Length, 40 * SileroVad.FrameLength))))
+            {
+                var expected = wide.Process<Lanes512>(frame.Span);
+                Assert.True(Math.Abs(expected - middle.Process<Lanes256>(frame.Span)) < 1e-4f, $"{name}: 256 bits differ from 512");
+                Assert.True(Math.Abs(expected - narrow.Process<Lanes128>(frame.Span)) < 1e-4f, $"{name}: 128 bits differ from 512");
+            }
+        }
+    }
+
+    [SileroFact]
+    public void Hears_no_speech_in_silence_and_noise()
+    {
+        var vad = new SileroVad(Model.Value);
+        foreach (var frame in Frames(new float[50 * SileroVad.FrameLength])) Assert.InRange(vad.Process(frame.Span), 0, 0.2f);
+        vad.Reset();
+        foreach (var frame in Frames(Signals.Noise(50 * SileroVad.FrameLength, seed: 1, amplitude: 0.01f))) Assert.InRange(vad.Process(frame.Span), 0, 0.5f);
+    }
+
+    [SileroFact]
+    public void Streams_do_not_hear_each_other()
+    {
+        var one = Signals.Babble(30 * SileroVad.FrameLength, SileroVad.SampleRateHz, seed: 2);
+        var other = Signals.Babble(30 * SileroVad.FrameLength, SileroVad.SampleRateHz, seed: 3);
+        var alone = Probabilities(new SileroVad(Model.Value), one);
+
+        var first = new SileroVad(Model.Value);
+        var second = new SileroVad(Model.Value);
+        var together = new List<float>();
+        foreach (var (mine, theirs) in Frames(one).Zip(Frames(other)))
+        {
+            together.Add(first.Process(mine.Span));
+            second.Process(theirs.Span);
+        }
+
+        Assert.Equal(alone, together);
+    }
+
+    [SileroFact]
+    public void Reset_forgets_the_past()
+    {
+        var samples = Signals.Babble(20 * SileroVad.FrameLength, SileroVad.SampleRateHz, seed: 4);
+        var vad = new SileroVad(Model.Value);
+        var fresh = Probabilities(vad, samples);
+        Assert.NotEqual(fresh[0], vad.Process(samples.AsSpan(0, SileroVad.FrameLength)));
+
+        vad.Reset();
+
+        Assert.Equal(fresh, Probabilities(vad, samples));
+    }
+
+    [SileroFact]
+    public void A_frame_of_broken_samples_counts_as_silence_and_does_no_lasting_harm()
+    {
+        foreach (var broken in new[] { float.NaN, float.PositiveInfinity, 1e30f })
+        {
+            var frame = Signals.Noise(SileroVad.FrameLength, seed: 5);
+            frame[100] = broken;
+            var hit = new SileroVad(Model.Value);
+            var spared = new SileroVad(Model.Value);
+            Assert.Equal(spared.Process(new float[SileroVad.FrameLength]), hit.Process(frame));
+
+            var next = Signals.Noise(SileroVad.FrameLength, seed: 6);
+            Assert.Equal(spared.Process(next), hit.Process(next));
+        }
+    }
+
+    [SileroFact]
+    public void A_frame_of_another_length_is_refused()
+    {
+        var vad = new SileroVad(Model.Value);
+        Assert.Contains("512", Assert.Throws<ArgumentException>(() => vad.Process(new float[511])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => vad.Process(new float[513]));
+    }
+
+    [SileroFact]
+    public void Allocates_nothing_per_frame()
+    {
+        var vad = new SileroVad(Model.Value);
+        var frame = Signals.Noise(SileroVad.FrameLength, seed: 7);
+        Allocations.AssertNone(() => vad.Process(frame));
+    }
+
+    private static IEnumerable<(string Name, float[] Samples)> Audio()
+    {
+        foreach (var path in Repository.Recordings)
+        {
+            var wav = WavReader.ReadMono(File.ReadAllBytes(path));
+            var resampler = new Resampler(wav.SampleRateHz, SileroVad.SampleRateHz);
+            var samples = new float[resampler.MaxOutputLength(wav.Samples.Length)];
+            var length = resampler.Process(wav.Samples.Span, samples);
+            length += resampler.Flush(samples.AsSpan(length));
+            yield return (Path.GetFileName(path), samples[..length]);
+        }
+
+        const int length3s = 3 * SileroVad.SampleRateHz;
+        yield return ("babble", Signals.Babble(length3s, SileroVad.SampleRateHz, seed: 8));
+        yield return ("noise", Signals.Noise(length3s, seed: 9));
+        yield return ("sine", Signals.Sine(440, SileroVad.SampleRateHz, length3s));
+    }
+
+    private static List<float> Probabilities(SileroVad vad, float[] samples) => [.. Frames(samples).Select(frame => vad.Process(frame.Span))];
+
+    private static IEnumerable<ReadOnlyMemory<float>> Frames(ReadOnlyMemory<float> samples)
+    {
+        for (; samples.Length >= SileroVad.FrameLength; samples = samples[SileroVad.FrameLength..])
+            yield return samples[..SileroVad.FrameLength];
+    }
+}

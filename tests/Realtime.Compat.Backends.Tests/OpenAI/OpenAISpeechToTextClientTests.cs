@@ -1,0 +1,147 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+using Realtime.Compat.Backends.OpenAI;
+using Realtime.Compat.Backends.Tests.StandIn;
+
+namespace Realtime.Compat.Backends.Tests.OpenAI;
+
+public sealed class OpenAISpeechToTextClientTests
+{
+    private static MemoryStream Wav() => new("RIFF....WAVE"u8.ToArray());
+
+    private static OpenAISpeechToTextClient Client(Uri url, ManualTime? time = null) => new(new SpeechBackendOptions { Url = url.ToString(), Model = "tiny" }, time: time);
+
+    private static async Task<List<SpeechToTextResponseUpdate>> AllAsync(OpenAISpeechToTextClient client)
+    {
+        var updates = new List<SpeechToTextResponseUpdate>();
+        await foreach (var update in client.GetStreamingTextAsync(Wav()))
+            updates.Add(update);
+        return updates;
+    }
+
+    [Fact]
+    public async Task A_whole_transcript_comes_from_json()
+    {
+        await using var server = StandInServer.Start(x => x.RespondAsync(200, "application/json", """{"text":"你好"}"""));
+        using var client = Client(server.Url);
+        var options = new SpeechToTextOptions { SpeechLanguage = "zh", AdditionalProperties = new() { ["prompt"] = "Names: Ann" } };
+
+        Assert.Equal("你好", (await client.GetTextAsync(Wav(), options)).Text);
+
+        var form = Encoding.UTF8.GetString(server.Seen[0].Body);
+        Assert.Equal("/v1/audio/transcriptions", server.Seen[0].Path);
+        Assert.Contains("name=\"file\"; filename=\"audio.wav\"", form, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: audio/wav", form, StringComparison.Ordinal);
+        foreach (var (name, value) in new[] { ("model", "tiny"), ("language", "zh"), ("prompt", "Names: Ann"), ("response_format", "json") })
+            Assert.Contains($"name=\"{name}\"\r\n\r\n{value}\r\n", form, StringComparison.Ordinal);
+        Assert.DoesNotContain("stream", form, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_gives_deltas_and_then_the_whole()
+    {
+        await using var server = StandInServer.Start(async x =>
+        {
+            await x.BeginAsync(Say.Sse);
+            await x.WriteByteByByteAsync(
+                "event: transcript.text.delta\ndata: {\"type\":\"transcript.text.delta\",\"delta\":\"Hello \"}\n\n"
+                + "data: {\"type\":\"transcript.text.delta\",\"delta\":\"世界\"}\n\ndata: {\"type\":\"other\"}\n\n"
+                + "data: {\"type\":\"transcript.text.done\",\"text\":\"Hello 世界.\",\"usage\":{\"input_tokens\":3,\"output_tokens\":2,\"total_tokens\":5}}\n\n");
+            await x.EndAsync();
+        });
+        using var client = Client(server.Url);
+
+        var updates = await AllAsync(client);
+
+        Assert.Equal(["Hello ", "世界"], updates.Where(u => u.Kind == SpeechToTextResponseUpdateKind.TextUpdating).Select(u => u.Text));
+        Assert.Equal((SpeechToTextResponseUpdateKind.TextUpdated, "Hello 世界."), (updates[^1].Kind, updates[^1].Text));
+        Assert.Equal(5, updates[^1].Contents.OfType<UsageContent>().Single().Details.TotalTokenCount);
+        Assert.Contains("name=\"stream\"\r\n\r\ntrue", Encoding.UTF8.GetString(server.Seen[0].Body), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/json", """{"text":"Hello."}""")]
+    [InlineData("text/plain; charset=utf-8", "Hello.\n")]
+    public async Task A_server_that_does_not_stream_gives_the_whole(string type, string body)
+    {
+        await using var server = StandInServer.Start(x => x.RespondAsync(200, type, body));
+        using var client = Client(server.Url);
+
+        var update = Assert.Single(await AllAsync(client));
+
+        Assert.Equal((SpeechToTextResponseUpdateKind.TextUpdated, "Hello."), (update.Kind, update.Text));
+    }
+
+    [Theory]
+    [InlineData("", BackendErrorCodes.CutOff)]
+    [InlineData("data: {\"type\":\"error\",\"error\":{\"message\":\"boom\"}}\n\n", BackendErrorCodes.Failed)]
+    [InlineData("data: {bad\n\n", BackendErrorCodes.Protocol)]
+    public async Task A_stream_that_ends_badly_is_a_failure(string end, string code)
+    {
+        await using var server = StandInServer.Start(x => x.StreamAsync(Say.Sse, "data: {\"type\":\"transcript.text.delta\",\"delta\":\"Hel\"}\n\n" + end));
+        using var client = Client(server.Url);
+
+        Assert.Equal(code, (await Assert.ThrowsAsync<BackendException>(() => AllAsync(client))).Code);
+    }
+
+    [Theory]
+    [InlineData(200, "application/json", """{"error":{"message":"no such model"}}""", BackendErrorCodes.Failed)]
+    [InlineData(200, "application/json", """{"words":[]}""", BackendErrorCodes.Protocol)]
+    [InlineData(200, "text/html", "<html/>", BackendErrorCodes.Protocol)]
+    [InlineData(500, "text/plain", "boom", BackendErrorCodes.Failed)]
+    [InlineData(413, "text/html", "<html>too large</html>", BackendErrorCodes.Refused)]
+    public async Task A_bad_answer_is_a_failure(int status, string type, string body, string code)
+    {
+        await using var server = StandInServer.Start(x => x.RespondAsync(status, type, body));
+        using var client = Client(server.Url);
+
+        Assert.Equal(code, (await Assert.ThrowsAsync<BackendException>(() => client.GetTextAsync(Wav()))).Code);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_is_given_up()
+    {
+        var time = new ManualTime();
+        await using var server = StandInServer.Start(x => x.ClientGoneAsync());
+        using var client = Client(server.Url, time);
+
+        var waiting = time.WaitedForAsync(TimeSpan.FromSeconds(30));
+        var answer = client.GetTextAsync(Wav());
+        await waiting;
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(BackendErrorCodes.Timeout, (await Assert.ThrowsAsync<BackendException>(() => answer)).Code);
+    }
+
+    [Fact]
+    public async Task The_address_is_asked_for_at_every_call()
+    {
+        await using var first = StandInServer.Start(x => x.RespondAsync(200, "application/json", """{"text":"one"}"""));
+        await using var second = StandInServer.Start(x => x.RespondAsync(200, "application/json", """{"text":"two"}"""));
+        Uri? url = null;
+        using var client = new OpenAISpeechToTextClient(new SpeechBackendOptions(), () => url);
+
+        var failure = await Assert.ThrowsAsync<BackendException>(() => client.GetTextAsync(Wav()));
+        Assert.Equal((BackendErrorCodes.Unreachable, "The speech worker is not running."), (failure.Code, failure.Message));
+        Assert.Equal(BackendState.Down, (await client.ProbeAsync()).State);
+        url = first.Url;
+        Assert.Equal("one", (await client.GetTextAsync(Wav())).Text);
+        url = second.Url;
+        Assert.Equal("two", (await client.GetTextAsync(Wav())).Text);
+    }
+
+    [Theory]
+    [InlineData(200, 404, BackendState.Ready)]
+    [InlineData(503, 200, BackendState.Starting)]
+    [InlineData(404, 200, BackendState.Ready)]
+    [InlineData(404, 404, BackendState.Ready)]
+    [InlineData(404, 401, BackendState.Down)]
+    [InlineData(500, 200, BackendState.Down)]
+    public async Task A_probe_asks_health_and_then_models(int health, int models, BackendState state)
+    {
+        await using var server = StandInServer.Start(x => x.RespondAsync(x.Path == "/health" ? health : models, "application/json", "{}"));
+        using var client = Client(server.Url);
+
+        Assert.Equal(state, (await client.ProbeAsync()).State);
+    }
+}
