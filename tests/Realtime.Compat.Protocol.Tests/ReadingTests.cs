@@ -60,7 +60,7 @@ public class ReadingTests
         Assert.Equal("gpt-realtime-2.1", patch.Model.Or(""));
         Assert.Equal(Modality.Text, patch.OutputModality.Or(Modality.Audio));
         Assert.Equal("", patch.Instructions.Or("x"));
-        var tool = Assert.Single(patch.Tools.Or([]));
+        var tool = Assert.IsType<FunctionTool>(Assert.Single(patch.Tools.Or([])));
         Assert.Equal(("f", "d", """{"type":"object"}"""), (tool.Name, tool.Description, tool.Parameters!.Value.GetRawText()));
         Assert.Equal(ToolChoice.Function("f"), patch.ToolChoice.Or(ToolChoice.Auto));
         Assert.Null(patch.MaxOutputTokens.Or(5));

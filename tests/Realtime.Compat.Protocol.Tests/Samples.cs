@@ -67,6 +67,14 @@ internal sealed class Samples(int seed)
             Name = "weather",
             Arguments = "{}",
         };
+        yield return new McpListToolsInProgress { ItemId = "item_1" };
+        yield return new McpListToolsCompleted { ItemId = "item_1" };
+        yield return new McpListToolsFailed { ItemId = "item_1" };
+        yield return new ResponseMcpCallArgumentsDelta { ResponseId = "resp_1", ItemId = "item_1", OutputIndex = 0, Delta = Text() };
+        yield return new ResponseMcpCallArgumentsDone { ResponseId = "resp_1", ItemId = "item_1", OutputIndex = 0, Arguments = "{}" };
+        yield return new ResponseMcpCallInProgress { ItemId = "item_1", OutputIndex = 0 };
+        yield return new ResponseMcpCallCompleted { ItemId = "item_1", OutputIndex = 0 };
+        yield return new ResponseMcpCallFailed { ItemId = "item_1", OutputIndex = 0 };
         yield return new RateLimitsUpdated { RateLimits = Some(new RateLimit { Name = "tokens", Limit = 10, Remaining = 9, ResetSeconds = 0.25 }) };
     }
 
@@ -116,7 +124,7 @@ internal sealed class Samples(int seed)
                 ResponseStatus.Failed => new StatusDetails { Type = status, Error = new StatusError { Type = "server_error", Code = "c", Message = Text() } },
                 _ => null,
             },
-            Output = Some(Pick<ConversationItem>(Assistant(), Call())),
+            Output = Some(Pick<ConversationItem>(Assistant(), Call(), McpItems.Pick(_random, Text()))),
             ConversationId = Maybe("conv_1"),
             OutputModality = Pick(Modality.Audio, Modality.Text),
             MaxOutputTokens = Pick<int?>(null, 1),
@@ -129,6 +137,7 @@ internal sealed class Samples(int seed)
     }
 
     private ConversationItem Item() => Pick<ConversationItem>(
+        McpItems.Pick(_random, Text()),
         Assistant(),
         Call(),
         new FunctionCallOutputItem { Id = "item_1", CallId = "call_1", Output = Text() },

@@ -91,7 +91,8 @@ export class Order {
 
   #itemAdded(response, event, errors) {
     if (event.output_index !== response.items.size) errors.push('output_index is not the next one');
-    if (event.item.status !== 'in_progress') errors.push('output_item.added is not in_progress');
+    // Items of MCP servers have no status.
+    if (event.item.status !== 'in_progress' && !event.item.type.startsWith('mcp_')) errors.push('output_item.added is not in_progress');
     response.items.set(event.item.id, {
       index: event.output_index, done: false, parts: new Map(), stream: { done: false, finished: new Set() },
     });

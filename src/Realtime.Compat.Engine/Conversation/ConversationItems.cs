@@ -26,6 +26,9 @@ internal sealed class ConversationItems
     /// <summary>Whether a function call with this id was made.</summary>
     public bool HasCall(string callId) => _entries.Exists(entry => entry.Item is FunctionCallItem call && call.CallId == callId);
 
+    /// <summary>Whether an MCP approval request was answered.</summary>
+    public bool HasAnswerTo(string requestId) => _entries.Exists(entry => entry.Item is McpApprovalResponseItem answer && answer.ApprovalRequestId == requestId);
+
     /// <summary>Puts an item at the end.</summary>
     /// <returns>Id of the item before it; null when it is the first.</returns>
     public string? Append(ConversationEntry entry)

@@ -1,16 +1,14 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol.Items;
-using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Engine.Responding;
 
 /// <summary>Translates a response's plan and context into what a chat model reads. The order is stable from turn to turn, so that prompt caches hold.</summary>
 internal static class ChatPrompt
 {
-    private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
-
     /// <summary>Instructions and items as chat messages.</summary>
     public static List<ChatMessage> Messages(ResponsePlan plan, ResponseContext context)
     {
@@ -19,7 +17,9 @@ internal static class ChatPrompt
             messages.Add(new ChatMessage(ChatRole.System, plan.Instructions));
         foreach (var entry in context.Items)
         {
-            if (Message(entry.AsHeard()) is { } message)
+            if (entry.Item is McpItem item)
+                messages.AddRange(McpHistory.Messages(item, context.Items));
+            else if (Message(entry.AsHeard()) is { } message)
                 messages.Add(message);
         }
 
@@ -27,11 +27,11 @@ internal static class ChatPrompt
     }
 
     /// <summary>Tools and limits.</summary>
-    public static ChatOptions Options(ResponsePlan plan) => new()
+    public static ChatOptions Options(ResponsePlan plan, ToolSet tools) => new()
     {
         MaxOutputTokens = plan.MaxOutputTokens,
-        Tools = plan.Tools.Count > 0 ? [.. plan.Tools.Select(Declaration)] : null,
-        ToolMode = plan.Tools.Count > 0 ? Mode(plan.ToolChoice) : null,
+        Tools = tools.FirstDeclarations,
+        ToolMode = tools.Mode,
     };
 
     private static ChatMessage? Message(ConversationItem item) => item switch
@@ -73,7 +73,7 @@ internal static class ChatPrompt
     };
 
     /// <summary>Arguments of an earlier call. A client may have put anything there: what is no JSON object reads as no arguments.</summary>
-    private static Dictionary<string, object?> Arguments(string json)
+    public static Dictionary<string, object?> Arguments(string json)
     {
         try
         {
@@ -87,15 +87,4 @@ internal static class ChatPrompt
             return [];
         }
     }
-
-    private static AIFunctionDeclaration Declaration(FunctionTool tool) =>
-        AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, tool.Parameters ?? NoParameters);
-
-    private static ChatToolMode Mode(ToolChoice choice) => choice.Mode switch
-    {
-        ToolChoiceMode.None => ChatToolMode.None,
-        ToolChoiceMode.Required => ChatToolMode.RequireAny,
-        ToolChoiceMode.Function => ChatToolMode.RequireSpecific(choice.FunctionName!),
-        _ => ChatToolMode.Auto,
-    };
 }

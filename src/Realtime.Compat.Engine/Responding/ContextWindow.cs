@@ -17,19 +17,20 @@ internal static class ContextWindow
 
     /// <summary>Fits a context.</summary>
     /// <param name="context">What the response was to read.</param>
-    /// <param name="plan">Instructions, tools and limit of the response.</param>
+    /// <param name="plan">Instructions and limit of the response.</param>
+    /// <param name="toolTokens">Tokens of its tools' declarations.</param>
     /// <param name="truncation">What to do when it is too long.</param>
     /// <param name="windowTokens">The model's window; null when nobody knows, and then everything fits.</param>
     /// <param name="fitted">What it is to read.</param>
     /// <returns>False when it cannot be made to fit.</returns>
-    public static bool TryFit(ResponseContext context, ResponsePlan plan, Truncation truncation, int? windowTokens, [NotNullWhen(true)] out ResponseContext? fitted)
+    public static bool TryFit(ResponseContext context, ResponsePlan plan, int toolTokens, Truncation truncation, int? windowTokens, [NotNullWhen(true)] out ResponseContext? fitted)
     {
         var items = context.Items.Where(entry => !entry.IsForgotten).ToList();
         fitted = context with { Items = items };
         if (windowTokens is not { } window)
             return true;
 
-        var limit = LimitOf(plan, truncation, window);
+        var limit = LimitOf(plan, toolTokens, truncation, window);
         var used = items.Sum(entry => TokenEstimate.Of(entry.Item));
         if (used <= limit)
             return true;
@@ -51,9 +52,9 @@ internal static class ContextWindow
         return true;
     }
 
-    private static int LimitOf(ResponsePlan plan, Truncation truncation, int window)
+    private static int LimitOf(ResponsePlan plan, int toolTokens, Truncation truncation, int window)
     {
-        var fixedTokens = TokenEstimate.Of(plan.Instructions) + plan.Tools.Sum(TokenEstimate.Of);
+        var fixedTokens = TokenEstimate.Of(plan.Instructions) + toolTokens;
         // A small window is not all given to the answer.
         var answer = Math.Min(plan.MaxOutputTokens ?? AnswerTokens, window / 4);
         return Math.Min(window - answer - fixedTokens, truncation.PostInstructionsTokenLimit ?? int.MaxValue);

@@ -8,8 +8,8 @@ namespace Realtime.Compat.Engine.Responding;
 /// </summary>
 internal sealed class Playout(TimeProvider clock)
 {
-    private SpokenAudio? _current;
-    private DateTimeOffset _currentStart;
+    /// <summary>What was sent and may not be played yet, in order; a response that calls MCP tools speaks in several messages.</summary>
+    private readonly List<(SpokenAudio Spoken, DateTimeOffset Start)> _queue = [];
 
     /// <summary>When the audio sent so far has been played.</summary>
     public DateTimeOffset EndsAt { get; private set; }
@@ -24,8 +24,10 @@ internal sealed class Playout(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var start = EndsAt > now ? EndsAt : now;
-        if (spoken != _current)
-            (_current, _currentStart) = (spoken, start);
+        if (EndsAt <= now)
+            _queue.RemoveAll(played => played.Spoken != spoken);
+        if (_queue.Count == 0 || _queue[^1].Spoken != spoken)
+            _queue.Add((spoken, start));
         EndsAt = start + duration;
     }
 
@@ -33,9 +35,14 @@ internal sealed class Playout(TimeProvider clock)
     public void Interrupt()
     {
         var now = clock.GetUtcNow();
-        if (_current is { } spoken && EndsAt > now)
-            spoken.HeardMs = (int)Math.Max(0, (now - _currentStart).TotalMilliseconds);
+        for (var i = 0; i < _queue.Count && EndsAt > now; i++)
+        {
+            var (spoken, start) = _queue[i];
+            if (i == _queue.Count - 1 || _queue[i + 1].Start > now)
+                spoken.HeardMs = (int)Math.Max(0, (now - start).TotalMilliseconds);
+        }
+
         EndsAt = now;
-        _current = null;
+        _queue.Clear();
     }
 }

@@ -1,4 +1,5 @@
 using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Engine.Usage;
 using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.Items;
@@ -16,6 +17,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
 {
     private readonly List<ConversationItem> _output = [];
     private OpenMessage? _open;
+    private OpenCall? _openCall;
     private int _audioBytes;
     private bool _finished;
 
@@ -87,6 +89,40 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         CloseItem(entry, previous, call with { Status = ItemStatus.Completed, Arguments = arguments });
     }
 
+    /// <summary>An MCP call that is made now: closes the open message, opens the call's item.</summary>
+    public void BeginMcpCall(McpCall call)
+    {
+        CloseMessage(ItemStatus.Completed);
+        var item = call.ToItem() with { Status = ItemStatus.InProgress };
+        var (index, arguments) = (_output.Count, item.Arguments);
+        var (entry, previous) = AddItem(item with { Arguments = "" }, null);
+        TextTokens += TokenEstimate.Of(item.Name) + TokenEstimate.Of(arguments);
+        send(new ResponseMcpCallArgumentsDelta { ResponseId = responseId, ItemId = item.Id, OutputIndex = index, Delta = arguments });
+        send(new ResponseMcpCallArgumentsDone { ResponseId = responseId, ItemId = item.Id, OutputIndex = index, Arguments = arguments });
+        send(new ResponseMcpCallInProgress { ItemId = item.Id, OutputIndex = index });
+        _openCall = new OpenCall(item, entry, previous);
+    }
+
+    /// <summary>What became of the open MCP call: closes its item.</summary>
+    public void EndMcpCall(McpCallResult result) => CloseCall(result, ItemStatus.Completed);
+
+    /// <summary>A whole request for approval of an MCP call: closes the open message, opens and closes the request's item.</summary>
+    public void WriteMcpApprovalRequest(McpCall call)
+    {
+        CloseMessage(ItemStatus.Completed);
+        TextTokens += TokenEstimate.Of(call.Name) + TokenEstimate.Of(call.Arguments);
+        var request = new McpApprovalRequestItem
+        {
+            Id = call.ItemId,
+            Status = ItemStatus.InProgress,
+            ServerLabel = call.ServerLabel,
+            Name = call.Name,
+            Arguments = call.Arguments,
+        };
+        var (entry, previous) = AddItem(request, null);
+        CloseItem(entry, previous, request with { Status = ItemStatus.Completed });
+    }
+
     /// <summary>Closes what is open and sends <c>response.done</c>, once.</summary>
     /// <param name="outcome">How the response ended.</param>
     /// <param name="usage">Tokens.</param>
@@ -96,6 +132,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
             throw new InvalidOperationException($"{responseId} is finished already.");
         _finished = true;
         CloseMessage(outcome.Status is ResponseStatus.Completed ? ItemStatus.Completed : ItemStatus.Incomplete);
+        CloseCall(McpCallResult.Failed(new McpToolExecutionError { Message = "The call was stopped before it returned." }), ItemStatus.Incomplete);
         send(new ResponseDone
         {
             Response = Snapshot(outcome.Status) with { StatusDetails = outcome.ToStatusDetails(), Output = [.. _output], Usage = usage },
@@ -161,6 +198,19 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         CloseItem(message.Entry, message.PreviousItemId, message.Item with { Status = status, Content = [part] });
     }
 
+    private void CloseCall(McpCallResult result, ItemStatus status)
+    {
+        if (_openCall is not { } call)
+            return;
+
+        _openCall = null;
+        var (itemId, index) = (call.Item.Id, _output.Count);
+        send(result.Error is null
+            ? new ResponseMcpCallCompleted { ItemId = itemId, OutputIndex = index }
+            : new ResponseMcpCallFailed { ItemId = itemId, OutputIndex = index });
+        CloseItem(call.Entry, call.PreviousItemId, call.Item with { Status = status, Output = result.Output, Error = result.Error });
+    }
+
     private (ConversationEntry Entry, string? PreviousItemId) AddItem(ConversationItem item, SpokenAudio? spoken)
     {
         send(new ResponseOutputItemAdded { ResponseId = responseId, OutputIndex = _output.Count, Item = item });
@@ -187,6 +237,8 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         send(new ResponseOutputItemDone { ResponseId = responseId, OutputIndex = _output.Count, Item = final });
         _output.Add(final);
     }
+
+    private sealed record OpenCall(McpCallItem Item, ConversationEntry Entry, string? PreviousItemId);
 
     private sealed class OpenMessage(MessageItem item, ConversationEntry entry, string? previousItemId)
     {

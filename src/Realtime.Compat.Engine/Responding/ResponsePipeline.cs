@@ -1,8 +1,7 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Engine.Responding.Speech;
-using Realtime.Compat.Protocol;
+using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol.Responses;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -13,20 +12,18 @@ namespace Realtime.Compat.Engine.Responding;
 /// the model still writes. Reports steps in the order in which the client is to see them; the last one is always
 /// <see cref="ResponseStep.Ended"/>, unless the response was stopped from outside.
 /// </summary>
-internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, ResponsePlan plan, Usage.TurnTimings timings, Func<ResponseStep, ValueTask> report)
+internal sealed class ResponsePipeline(
+    ToolRounds rounds, Speaker speaker, ResponsePlan plan, Usage.TurnTimings timings, Func<ResponseStep, ValueTask> report)
 {
     /// <summary>Clauses that the chat model may be ahead of the voice. The model waits beyond that; a barge-in then wastes little.</summary>
     private const int ClausesAhead = 8;
 
-    /// <summary>Arguments go over the wire on one line.</summary>
-    private static readonly JsonSerializerOptions ArgumentsJson = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
-
     /// <summary>Runs to the end.</summary>
-    /// <param name="messages">The prompt.</param>
+    /// <param name="messages">The prompt; what the model calls and what comes back is added.</param>
     /// <param name="options">Tools and limits.</param>
     /// <param name="cancellationToken">Stops the work; no step follows then.</param>
     /// <returns>Null, or the unexpected failure that was reported, for the log.</returns>
-    public async Task<Exception?> RunAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+    public async Task<Exception?> RunAsync(List<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,10 +52,10 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
     private static ResponseStep.Ended Failure(string code, Exception exception, string stage) =>
         new(ResponseOutcome.Failed(code, StageFailure.Describe(exception, stage)));
 
-    private Task<ResponseOutcome> WriteAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken) =>
-        ChatAsync(messages, options, text => report(new ResponseStep.Text(text)), call => report(call), cancellationToken);
+    private Task<ResponseOutcome> WriteAsync(List<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken) =>
+        rounds.RunAsync(messages, options, text => report(new ResponseStep.Text(text)), report, cancellationToken);
 
-    private async Task<ResponseOutcome> WriteAndSpeakAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+    private async Task<ResponseOutcome> WriteAndSpeakAsync(List<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var steps = Channel.CreateBounded<ResponseStep>(new BoundedChannelOptions(ClausesAhead)
@@ -71,7 +68,7 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
         try
         {
             var clauses = new ClauseSplitter();
-            var outcome = await ChatAsync(
+            var outcome = await rounds.RunAsync(
                 messages,
                 options,
                 async text =>
@@ -79,11 +76,11 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
                     foreach (var clause in clauses.Add(text))
                         await QueueClauseAsync(clause).ConfigureAwait(false);
                 },
-                async call =>
+                async step =>
                 {
                     if (clauses.Flush() is { } last)
                         await QueueClauseAsync(last).ConfigureAwait(false);
-                    await steps.Writer.WriteAsync(call, either.Token).ConfigureAwait(false);
+                    await steps.Writer.WriteAsync(step, either.Token).ConfigureAwait(false);
                 },
                 either.Token).ConfigureAwait(false);
             if (clauses.Flush() is { } rest)
@@ -146,50 +143,4 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
         if (!begun)
             await report(clause).ConfigureAwait(false);
     }
-
-    private async Task<ResponseOutcome> ChatAsync(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        Func<string, ValueTask> onText,
-        Func<ResponseStep.FunctionCall, ValueTask> onCall,
-        CancellationToken cancellationToken)
-    {
-        UsageDetails? usage = null;
-        ChatFinishReason? finish = null;
-        await foreach (var update in chat.GetStreamingResponseAsync(messages, options, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            finish = update.FinishReason ?? finish;
-            foreach (var content in update.Contents)
-            {
-                switch (content)
-                {
-                    case TextContent { Text.Length: > 0 } text:
-                        timings.FirstToken();
-                        await onText(text.Text).ConfigureAwait(false);
-                        break;
-                    case FunctionCallContent call:
-                        timings.FirstToken();
-                        await onCall(ToStep(call)).ConfigureAwait(false);
-                        break;
-                    case UsageContent details:
-                        usage = details.Details;
-                        break;
-                    case ErrorContent error:
-                        throw new HttpRequestException(error.Message);
-                }
-            }
-        }
-
-        return finish == ChatFinishReason.Length ? Incomplete(StatusReason.MaxOutputTokens, usage)
-            : finish == ChatFinishReason.ContentFilter ? Incomplete(StatusReason.ContentFilter, usage)
-            : new ResponseOutcome { Status = ResponseStatus.Completed, ChatUsage = usage };
-    }
-
-    private static ResponseOutcome Incomplete(StatusReason reason, UsageDetails? usage) =>
-        new() { Status = ResponseStatus.Incomplete, Reason = reason, ChatUsage = usage };
-
-    private static ResponseStep.FunctionCall ToStep(FunctionCallContent call) => new(
-        call.CallId is { Length: > 0 } id ? id : Ids.Call(),
-        call.Name,
-        JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), ArgumentsJson.GetTypeInfo(typeof(IDictionary<string, object?>))));
 }

@@ -16,7 +16,7 @@ internal sealed record ResponsePlan
 
     public required double Speed { get; init; }
 
-    public required IReadOnlyList<FunctionTool> Tools { get; init; }
+    public required IReadOnlyList<Tool> Tools { get; init; }
 
     public required ToolChoice ToolChoice { get; init; }
 

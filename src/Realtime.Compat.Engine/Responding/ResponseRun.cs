@@ -1,3 +1,4 @@
+using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Engine.Usage;
 
 namespace Realtime.Compat.Engine.Responding;
@@ -19,6 +20,12 @@ internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar 
     /// <summary>What the model is to read.</summary>
     public ResponseContext Context { get; private set; } = context;
 
+    /// <summary>MCP servers that only this response has; they are closed with it.</summary>
+    public IReadOnlyList<McpConnection> Servers { get; init; } = [];
+
+    /// <summary>Tools that the model knows, and what it is to do with them; null until the pipeline starts.</summary>
+    public ToolSet? Tools { get; private set; }
+
     /// <summary>When its stages were passed.</summary>
     public TurnTimings Timings { get; } = timings;
 
@@ -27,9 +34,11 @@ internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar 
 
     /// <summary>Takes note that the pipeline starts.</summary>
     /// <param name="fitted">What the model reads in the end.</param>
-    public void Launch(ResponseContext fitted)
+    /// <param name="tools">The tools it knows.</param>
+    public void Launch(ResponseContext fitted, ToolSet tools)
     {
         Context = fitted;
+        Tools = tools;
         IsLaunched = true;
         Timings.Asked();
     }

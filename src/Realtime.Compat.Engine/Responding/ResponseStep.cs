@@ -1,4 +1,4 @@
-using Realtime.Compat.Engine.Responding.Speech;
+using Realtime.Compat.Engine.Tools;
 
 namespace Realtime.Compat.Engine.Responding;
 
@@ -16,6 +16,19 @@ internal abstract record ResponseStep
 
     /// <summary>A whole function call.</summary>
     public sealed record FunctionCall(string CallId, string Name, string Arguments) : ResponseStep;
+
+    /// <summary>The server is about to make an MCP call. It waits until the loop has told the client, so that no call is made that nobody sees.</summary>
+    public sealed record McpCallBegun(McpCall Call) : ResponseStep
+    {
+        /// <summary>Completed by the loop; never, when the response is over.</summary>
+        public TaskCompletionSource Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>What became of the call begun last.</summary>
+    public sealed record McpCallEnded(McpCallResult Result) : ResponseStep;
+
+    /// <summary>The model wants to make an MCP call that needs the client's consent.</summary>
+    public sealed record McpApprovalRequested(McpCall Call) : ResponseStep;
 
     /// <summary>The end; nothing follows.</summary>
     public sealed record Ended(ResponseOutcome Outcome) : ResponseStep;

@@ -11,6 +11,8 @@ public sealed partial class RealtimeSession
         var before = _configuration;
         if (EffectiveSession.TryApply(before, patch, _hasSpoken, _active is not null, out var updated) is { } error)
             return error;
+        if (_backends.Mcp is null && updated.Tools.Any(tool => tool is McpTool))
+            return SessionErrors.NoMcp("session.tools");
 
         _configuration = updated;
         if (updated.InputFormat != before.InputFormat)
@@ -20,6 +22,7 @@ public sealed partial class RealtimeSession
         if (updated.TurnDetection != before.TurnDetection && _active is null)
             StartIdling();
         Send(new SessionUpdated { Session = updated });
+        ConnectServers();
         return null;
     }
 

@@ -18,6 +18,8 @@ public sealed partial class RealtimeSession
             return SessionErrors.UnknownPrevious(previous);
         if (item is FunctionCallOutputItem output && !_conversation.HasCall(output.CallId))
             return SessionErrors.UnknownToolCall(output.CallId);
+        if (item is McpApprovalResponseItem answer && RefuseAnswer(answer) is { } error)
+            return error;
 
         var entry = Keep(item with { Status = ItemStatus.Completed });
         var predecessor = _conversation.Insert(entry, create.PreviousItemId);

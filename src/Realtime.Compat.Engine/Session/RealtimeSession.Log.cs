@@ -27,4 +27,7 @@ public sealed partial class RealtimeSession
 
     [LoggerMessage(7, LogLevel.Error, "Session {SessionId} failed")]
     private partial void LogFailed(Exception exception, string sessionId);
+
+    [LoggerMessage(8, LogLevel.Warning, "Session {SessionId}: MCP server {ServerLabel} cannot be used: {Reason}")]
+    private partial void LogServerFailed(string sessionId, string serverLabel, string reason);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Responding;
+using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Engine.Usage;
 using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.Errors;
@@ -32,6 +33,8 @@ public sealed partial class RealtimeSession
             return SessionErrors.ActiveResponse(active.Id);
         if (!wishes.OutOfBand && _hasSpoken && wishes.Voice is { } voice && voice != _configuration.Voice)
             return SessionErrors.CannotUpdateVoice("response.audio.output.voice");
+        if (_backends.Mcp is null && wishes.Tools?.Any(tool => tool is McpTool) is true)
+            return SessionErrors.NoMcp("response.tools");
         if (ContextOf(wishes.Input, out var items) is { } error)
             return error;
 
@@ -77,12 +80,13 @@ public sealed partial class RealtimeSession
     {
         var id = Ids.Response();
         var plan = ResponsePlan.For(_configuration, wishes);
-        var response = new ResponseRun(id, plan, new ResponseGrammar(id, plan, _conversation, _playout, Send), context, new TurnTimings(_clock));
+        StopIdling();
+        var grammar = new ResponseGrammar(id, plan, _conversation, _playout, Send);
+        grammar.Create();
+        var response = new ResponseRun(id, plan, grammar, context, new TurnTimings(_clock)) { Servers = ConnectServersOf(plan) };
         _responses.Add(id, response);
         if (!plan.OutOfBand)
             _active = response;
-        StopIdling();
-        response.Grammar.Create();
         LaunchIfReady(response);
     }
 
@@ -98,8 +102,10 @@ public sealed partial class RealtimeSession
     /// <summary>Starts the pipeline once every word of the context is known.</summary>
     private void LaunchIfReady(ResponseRun response)
     {
-        if (response.IsLaunched || !response.Context.IsReady)
+        if (response.IsLaunched || !response.Context.IsReady || response.Servers.Any(server => !server.IsSettled))
             return;
+
+        var tools = ToolsOf(response);
 
         if (response.Context.Turn?.Utterance?.Outcome is { Transcript: null, Failure: var failure })
         {
@@ -110,10 +116,11 @@ public sealed partial class RealtimeSession
             // Nothing was said that anybody could make out: a cough, a door. Nothing is answered.
             EndResponse(response, new ResponseOutcome { Status = ResponseStatus.Completed });
         }
-        else if (ContextWindow.TryFit(response.Context, response.Plan, _configuration.Truncation, _backends.ContextLength(), out var context))
+        else if (ContextWindow.TryFit(response.Context, response.Plan, tools.Tokens, _configuration.Truncation, _backends.ContextLength(), out var context))
         {
-            response.Launch(context);
-            Own(RespondAsync(response, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan)));
+            response.Launch(context, tools);
+            var rounds = new ToolRounds(_backends.Chat, tools, ApprovedCallsOf(response), response.Timings);
+            Own(RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools)));
         }
         else
         {
@@ -121,9 +128,9 @@ public sealed partial class RealtimeSession
         }
     }
 
-    private async Task RespondAsync(ResponseRun response, List<ChatMessage> messages, ChatOptions options)
+    private async Task RespondAsync(ResponseRun response, ToolRounds rounds, List<ChatMessage> messages, ChatOptions options)
     {
-        var pipeline = new ResponsePipeline(_backends.Chat, _speaker, response.Plan, response.Timings, step => ReportAsync(new SessionInput.ResponseProgressed(response.Id, step)));
+        var pipeline = new ResponsePipeline(rounds, _speaker, response.Plan, response.Timings, step => ReportAsync(new SessionInput.ResponseProgressed(response.Id, step)));
         try
         {
             if (await pipeline.RunAsync(messages, options, response.Stopping).ConfigureAwait(false) is { } failure)
@@ -155,6 +162,17 @@ public sealed partial class RealtimeSession
             case ResponseStep.FunctionCall call:
                 response.Grammar.WriteFunctionCall(call.CallId, call.Name, call.Arguments);
                 break;
+            case ResponseStep.McpCallBegun begun:
+                response.Grammar.BeginMcpCall(begun.Call);
+                TakeApproval(begun.Call);
+                begun.Told.SetResult();
+                break;
+            case ResponseStep.McpCallEnded ended:
+                response.Grammar.EndMcpCall(ended.Result);
+                break;
+            case ResponseStep.McpApprovalRequested requested:
+                response.Grammar.WriteMcpApprovalRequest(requested.Call);
+                break;
             case ResponseStep.Ended ended:
                 EndResponse(response, ended.Outcome);
                 break;
@@ -175,6 +193,7 @@ public sealed partial class RealtimeSession
         _responses.Remove(response.Id);
         _ended.Add(response);
         response.Stop();
+        CloseServers(response.Servers);
         response.Grammar.Finish(outcome, UsageOf(response, outcome));
         LogResponseEnded(Id, response.Id, outcome.Status, response.Timings.AskedMs, response.Timings.FirstTokenMs, response.Timings.FirstClauseMs, response.Timings.FirstAudioMs);
         if (_active != response)

@@ -90,6 +90,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         try
         {
             StartHearing();
+            ConnectServers();
             await foreach (var input in _inputs.Reader.ReadAllAsync(stopping.Token).ConfigureAwait(false))
                 HandleSafely(input);
         }
@@ -128,6 +129,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         DiscardSpeculation();
         await Task.WhenAll(_work.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         DisposeResponses();
+        DisposeServers();
         LogEnded(Id);
     }
 
@@ -163,6 +165,9 @@ public sealed partial class RealtimeSession : IAsyncDisposable
                 break;
             case SessionInput.ResponseProgressed progressed:
                 AdvanceResponse(progressed.ResponseId, progressed.Step);
+                break;
+            case SessionInput.McpSettled settled:
+                SettleServer(settled.ItemId, settled.Failure);
                 break;
             case SessionInput.IdleElapsed elapsed:
                 EndIdling(elapsed.Timeout);

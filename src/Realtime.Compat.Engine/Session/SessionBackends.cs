@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Tools;
 
 namespace Realtime.Compat.Engine.Session;
 
@@ -20,4 +21,7 @@ public sealed record SessionBackends
 
     /// <summary>Makes a voice activity detector for one stream of audio.</summary>
     public required Func<IVoiceActivityDetector> VoiceActivity { get; init; }
+
+    /// <summary>Reaches MCP servers; null where sessions may have none.</summary>
+    public IMcpConnector? Mcp { get; init; }
 }

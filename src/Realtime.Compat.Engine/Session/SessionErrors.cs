@@ -67,6 +67,27 @@ internal static class SessionErrors
         Message = $"Tool call ID '{callId}' not found in conversation.",
     };
 
+    public static RealtimeError NoMcp(string param) => new()
+    {
+        Code = ErrorCodes.InvalidValue,
+        Message = "This server does not connect to MCP servers.",
+        Param = param,
+    };
+
+    public static RealtimeError UnknownApprovalRequest(string itemId) => new()
+    {
+        Code = ErrorCodes.InvalidValue,
+        Message = $"Approval request '{itemId}' not found in conversation.",
+        Param = "item.approval_request_id",
+    };
+
+    public static RealtimeError ApprovalAnswered(string itemId) => new()
+    {
+        Code = ErrorCodes.InvalidValue,
+        Message = $"Approval request '{itemId}' is answered already.",
+        Param = "item.approval_request_id",
+    };
+
     public static RealtimeError UnknownPrevious(string itemId) => new()
     {
         Code = ErrorCodes.InvalidPreviousItemId,

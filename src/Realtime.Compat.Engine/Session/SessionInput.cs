@@ -23,6 +23,9 @@ public abstract record SessionInput
     /// <summary>A response's pipeline got further. Dropped by the loop when the response is over.</summary>
     internal sealed record ResponseProgressed(string ResponseId, Responding.ResponseStep Step) : SessionInput;
 
+    /// <summary>An attempt to reach an MCP server is over: well, or with a failure.</summary>
+    internal sealed record McpSettled(string ItemId, Exception? Failure) : SessionInput;
+
     /// <summary>The user said nothing for the idle timeout that was set with this number.</summary>
     internal sealed record IdleElapsed(int Timeout) : SessionInput;
 

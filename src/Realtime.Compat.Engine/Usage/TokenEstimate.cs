@@ -1,5 +1,4 @@
 using Realtime.Compat.Protocol.Items;
-using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Engine.Usage;
 
@@ -25,11 +24,13 @@ internal static class TokenEstimate
         MessageItem message => message.Content.Sum(Of),
         FunctionCallItem call => Of(call.Name) + Of(call.Arguments),
         FunctionCallOutputItem output => Of(output.Output),
+        McpCallItem call => PerItem + Of(call.Name) + Of(call.Arguments) + Of(call.Output ?? call.Error?.Message ?? ""),
+        McpApprovalRequestItem request => PerItem + Of(request.Name) + Of(request.Arguments),
         _ => 0,
     };
 
     /// <summary>Tokens of a tool's declaration.</summary>
-    public static int Of(FunctionTool tool) => PerItem + Of(tool.Name) + Of(tool.Description ?? "") + Of(tool.Parameters?.GetRawText() ?? "");
+    public static int OfTool(string name, string? description, string schema) => PerItem + Of(name) + Of(description ?? "") + Of(schema);
 
     private static int Of(ContentPart part) => part switch
     {

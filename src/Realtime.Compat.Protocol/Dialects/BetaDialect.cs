@@ -1,6 +1,7 @@
 using System.Buffers;
 using Realtime.Compat.Protocol.Dialects.Reading;
 using Realtime.Compat.Protocol.Dialects.Writing;
+using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.ServerEvents;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -30,6 +31,15 @@ internal sealed class BetaDialect : Dialect
     private static ServerEvent? InBeta(ServerEvent serverEvent) => serverEvent switch
     {
         ConversationItemDone or InputAudioBufferTimeoutTriggered => null,
+
+        // Beta had no MCP: a client of its sees what the model says with the tools of others, and not the tools.
+        ConversationItemAdded { Item: McpItem } or ConversationItemRetrieved { Item: McpItem } => null,
+        ResponseOutputItemAdded { Item: McpItem } or ResponseOutputItemDone { Item: McpItem } => null,
+        McpListToolsInProgress or McpListToolsCompleted or McpListToolsFailed => null,
+        ResponseMcpCallArgumentsDelta or ResponseMcpCallArgumentsDone => null,
+        ResponseMcpCallInProgress or ResponseMcpCallCompleted or ResponseMcpCallFailed => null,
+        ResponseDone { Response.Output: var output } done when output.Any(item => item is McpItem) =>
+            done with { Response = done.Response with { Output = [.. output.Where(item => item is not McpItem)] } },
         SessionCreated { Session.Kind: SessionKind.Transcription } created =>
             new TranscriptionSessionCreated { EventId = created.EventId, Session = created.Session },
         SessionUpdated { Session.Kind: SessionKind.Transcription } updated =>

@@ -2,11 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Realtime.Compat.Protocol.Items;
 
-/// <summary>One entry of a conversation. A closed set: messages, function calls and their outputs.</summary>
+/// <summary>One entry of a conversation. A closed set: messages, function calls and their outputs, and what passes between the session and MCP servers.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(MessageItem), "message")]
 [JsonDerivedType(typeof(FunctionCallItem), "function_call")]
 [JsonDerivedType(typeof(FunctionCallOutputItem), "function_call_output")]
+[JsonDerivedType(typeof(McpListToolsItem), "mcp_list_tools")]
+[JsonDerivedType(typeof(McpCallItem), "mcp_call")]
+[JsonDerivedType(typeof(McpApprovalRequestItem), "mcp_approval_request")]
+[JsonDerivedType(typeof(McpApprovalResponseItem), "mcp_approval_response")]
 [JsonDerivedType(typeof(ItemReference), "item_reference")]
 public abstract record ConversationItem
 {
@@ -16,11 +20,9 @@ public abstract record ConversationItem
 
     /// <summary>Always <c>realtime.item</c>.</summary>
     [JsonPropertyOrder(-9)]
-#pragma warning disable CA1822 // Serialised, so it must be an instance property.
-    public string Object => "realtime.item";
-#pragma warning restore CA1822
+    public virtual string Object => "realtime.item";
 
     /// <summary>How far the item got.</summary>
     [JsonPropertyOrder(-8)]
-    public ItemStatus Status { get; init; } = ItemStatus.Completed;
+    public virtual ItemStatus Status { get; init; } = ItemStatus.Completed;
 }

@@ -20,7 +20,7 @@ public sealed record ResponseParameters
     public string? Voice { get; init; }
 
     /// <inheritdoc cref="SessionConfiguration.Tools"/>
-    public IReadOnlyList<FunctionTool>? Tools { get; init; }
+    public IReadOnlyList<Tool>? Tools { get; init; }
 
     /// <inheritdoc cref="SessionConfiguration.ToolChoice"/>
     public ToolChoice? ToolChoice { get; init; }

@@ -35,6 +35,14 @@ namespace Realtime.Compat.Protocol.ServerEvents;
 [JsonDerivedType(typeof(ResponseOutputAudioDone), "response.output_audio.done")]
 [JsonDerivedType(typeof(ResponseFunctionCallArgumentsDelta), "response.function_call_arguments.delta")]
 [JsonDerivedType(typeof(ResponseFunctionCallArgumentsDone), "response.function_call_arguments.done")]
+[JsonDerivedType(typeof(McpListToolsInProgress), "mcp_list_tools.in_progress")]
+[JsonDerivedType(typeof(McpListToolsCompleted), "mcp_list_tools.completed")]
+[JsonDerivedType(typeof(McpListToolsFailed), "mcp_list_tools.failed")]
+[JsonDerivedType(typeof(ResponseMcpCallArgumentsDelta), "response.mcp_call_arguments.delta")]
+[JsonDerivedType(typeof(ResponseMcpCallArgumentsDone), "response.mcp_call_arguments.done")]
+[JsonDerivedType(typeof(ResponseMcpCallInProgress), "response.mcp_call.in_progress")]
+[JsonDerivedType(typeof(ResponseMcpCallCompleted), "response.mcp_call.completed")]
+[JsonDerivedType(typeof(ResponseMcpCallFailed), "response.mcp_call.failed")]
 [JsonDerivedType(typeof(RateLimitsUpdated), "rate_limits.updated")]
 public abstract record ServerEvent
 {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Realtime.Compat.Protocol.Sessions;
 
 /// <summary>A function that the model may ask the client to run.</summary>
-public sealed record FunctionTool
+public sealed record FunctionTool : Tool
 {
     /// <summary>Name by which the model calls it.</summary>
     public required string Name { get; init; }

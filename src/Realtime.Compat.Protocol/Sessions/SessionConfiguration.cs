@@ -47,8 +47,8 @@ public sealed record SessionConfiguration
     /// <summary>Pace of spoken answers, 0.25…1.5.</summary>
     public double Speed { get; init; } = 1.0;
 
-    /// <summary>Functions on offer.</summary>
-    public IReadOnlyList<FunctionTool> Tools { get; init; } = [];
+    /// <summary>Functions and MCP servers on offer.</summary>
+    public IReadOnlyList<Tool> Tools { get; init; } = [];
 
     /// <summary>Whether tools must be called.</summary>
     public ToolChoice ToolChoice { get; init; } = ToolChoice.Auto;

@@ -42,7 +42,7 @@ public sealed record SessionPatch
     public Optional<double> Speed { get; init; }
 
     /// <inheritdoc cref="SessionConfiguration.Tools"/>
-    public Optional<IReadOnlyList<FunctionTool>> Tools { get; init; }
+    public Optional<IReadOnlyList<Tool>> Tools { get; init; }
 
     /// <inheritdoc cref="SessionConfiguration.ToolChoice"/>
     public Optional<ToolChoice> ToolChoice { get; init; }

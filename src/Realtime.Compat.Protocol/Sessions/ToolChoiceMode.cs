@@ -21,4 +21,8 @@ public enum ToolChoiceMode
     /// <summary>The named function must be called.</summary>
     [JsonStringEnumMemberName("function")]
     Function,
+
+    /// <summary>A tool of the named MCP server must be called.</summary>
+    [JsonStringEnumMemberName("mcp")]
+    Mcp,
 }

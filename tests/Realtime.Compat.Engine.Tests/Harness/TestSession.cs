@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Realtime.Compat.Engine.Session;
+using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.ClientEvents;
 using Realtime.Compat.Protocol.Items;
@@ -22,7 +23,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     private readonly RealtimeSession _session;
     private readonly Task _running;
 
-    private TestSession(SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength)
+    private TestSession(SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp)
     {
         var setup = new SessionSetup { Configuration = configuration };
         if (maxBufferedAudio is { } limit)
@@ -34,6 +35,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             TextToSpeech = TextToSpeech,
             ContextLength = () => contextLength,
             VoiceActivity = () => new LoudnessDetector(),
+            Mcp = mcp,
         };
         _session = new RealtimeSession(setup, backends, this, Clock, NullLogger<RealtimeSession>.Instance);
         _running = _session.RunAsync(_client.Token);
@@ -53,7 +55,8 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     public SessionEnd? ClosedFor { get; private set; }
 
     /// <summary>Starts a session, past its <c>session.created</c>.</summary>
-    public static async Task<TestSession> StartAsync(Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null)
+    public static async Task<TestSession> StartAsync(
+        Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null, IMcpConnector? mcp = null)
     {
         var clock = new FakeTimeProvider();
         var configuration = new SessionConfiguration
@@ -63,7 +66,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ExpiresAt = clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             Instructions = "Be brief.",
         };
-        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength);
+        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp);
         await session.NextAsync<SessionCreated>();
         return session;
     }

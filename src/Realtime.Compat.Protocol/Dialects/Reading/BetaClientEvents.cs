@@ -9,9 +9,9 @@ namespace Realtime.Compat.Protocol.Dialects.Reading;
 /// <summary>Beta's client events.</summary>
 internal static class BetaClientEvents
 {
-    private static readonly ItemReader Items = new(PartsWith());
+    private static readonly ItemReader Items = new(PartsWith(), Mcp.RefuseInBeta<ConversationItem>);
 
-    private static readonly ItemReader Inputs = new(PartsWith(("item_reference", ReadReferencePart)));
+    private static readonly ItemReader Inputs = new(PartsWith(("item_reference", ReadReferencePart)), Mcp.RefuseInBeta<ConversationItem>);
 
     private static readonly IReadOnlyList<(string, AudioFormat)> Formats =
         [.. Enum.GetValues<AudioFormat>().Select(format => (format.Name(), format))];
@@ -47,8 +47,8 @@ internal static class BetaClientEvents
         OutputFormat = fields.Optional("output_audio_format", field => field.OneOf(Formats)),
         Voice = fields.Optional("voice", SessionFields.Voice),
         Speed = fields.Optional("speed", SessionFields.Speed),
-        Tools = fields.Optional("tools", ToolFields.Tools),
-        ToolChoice = fields.Optional("tool_choice", ToolFields.Choice),
+        Tools = fields.Optional("tools", ToolFields.Beta.Tools),
+        ToolChoice = fields.Optional("tool_choice", ToolFields.Beta.Choice),
         MaxOutputTokens = TokenLimit(fields),
         Temperature = fields.Optional("temperature", SessionFields.Temperature),
         Tracing = fields.Optional("tracing", SessionFields.Tracing),
@@ -85,8 +85,8 @@ internal static class BetaClientEvents
         Instructions = fields.Value("instructions", field => field.Text()),
         OutputFormat = fields.Value<AudioFormat?>("output_audio_format", field => field.OneOf(Formats)),
         Voice = fields.Value("voice", SessionFields.Voice),
-        Tools = fields.Value("tools", ToolFields.Tools),
-        ToolChoice = fields.Value("tool_choice", ToolFields.Choice),
+        Tools = fields.Value("tools", ToolFields.Beta.Tools),
+        ToolChoice = fields.Value("tool_choice", ToolFields.Beta.Choice),
         MaxOutputTokens = TokenLimit(fields),
         Temperature = fields.Value<double?>("temperature", field => SessionFields.Temperature(field)),
         OutOfBand = fields.Value("conversation", ResponseFields.OutOfBand),

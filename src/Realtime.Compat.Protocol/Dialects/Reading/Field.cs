@@ -29,6 +29,9 @@ internal readonly struct Field(JsonElement value, string path, Faults faults)
     public bool IsOfType(string type) =>
         IsObject && value.TryGetProperty("type", out var kind) && kind.ValueKind is JsonValueKind.String && kind.ValueEquals(type);
 
+    /// <summary>Whether the value is a list.</summary>
+    public bool IsList => value.ValueKind is JsonValueKind.Array;
+
     /// <summary>Reads a text, at most so long.</summary>
     public string Text(int maxLength)
     {

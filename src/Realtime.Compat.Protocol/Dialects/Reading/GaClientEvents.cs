@@ -18,7 +18,7 @@ internal static class GaClientEvents
         ],
         [Role.Assistant] = [("output_text", ContentParts.OutputText), ("output_audio", ContentParts.OutputAudio)],
         [Role.System] = [("input_text", ContentParts.InputText)],
-    });
+    }, Mcp.ApprovalResponse);
 
     private static readonly IReadOnlyList<(string, Func<ObjectReader, SessionPatch>)> Sessions =
         [("realtime", ReadRealtimeSession), ("transcription", ReadTranscriptionSession)];
@@ -57,8 +57,8 @@ internal static class GaClientEvents
             Model = fields.Optional("model", field => field.NonEmptyText()),
             OutputModality = fields.Optional("output_modalities", Modalities),
             Instructions = fields.Optional("instructions", field => field.Text()),
-            Tools = fields.Optional("tools", ToolFields.Tools),
-            ToolChoice = fields.Optional("tool_choice", ToolFields.Choice),
+            Tools = fields.Optional("tools", ToolFields.Ga.Tools),
+            ToolChoice = fields.Optional("tool_choice", ToolFields.Ga.Choice),
             MaxOutputTokens = fields.Optional("max_output_tokens", SessionFields.TokenLimit),
             Truncation = fields.Optional("truncation", ReadTruncation),
             Include = fields.Optional("include", SessionFields.Include),
@@ -110,8 +110,8 @@ internal static class GaClientEvents
         {
             OutputModality = fields.Value<Modality?>("output_modalities", field => Modalities(field)),
             Instructions = fields.Value("instructions", field => field.Text()),
-            Tools = fields.Value("tools", ToolFields.Tools),
-            ToolChoice = fields.Value("tool_choice", ToolFields.Choice),
+            Tools = fields.Value("tools", ToolFields.Ga.Tools),
+            ToolChoice = fields.Value("tool_choice", ToolFields.Ga.Choice),
             MaxOutputTokens = fields.Optional("max_output_tokens", SessionFields.TokenLimit),
             OutOfBand = fields.Value("conversation", ResponseFields.OutOfBand),
             Metadata = fields.Value("metadata", ResponseFields.Metadata),

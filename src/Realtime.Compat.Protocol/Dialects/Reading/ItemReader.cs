@@ -11,7 +11,10 @@ internal sealed class ItemReader
 
     /// <summary>Makes a reader.</summary>
     /// <param name="parts">The parts that each role's messages may have.</param>
-    public ItemReader(IReadOnlyDictionary<Role, IReadOnlyList<(string Type, Func<ObjectReader, ContentPart> Read)>> parts)
+    /// <param name="approvalResponse">Reads, or refuses, the answer to an MCP approval request.</param>
+    public ItemReader(
+        IReadOnlyDictionary<Role, IReadOnlyList<(string Type, Func<ObjectReader, ContentPart> Read)>> parts,
+        Func<ObjectReader, ConversationItem> approvalResponse)
     {
         _parts = parts;
         _items =
@@ -19,7 +22,7 @@ internal sealed class ItemReader
             ("message", ReadMessage),
             ("function_call", ReadCall),
             ("function_call_output", ReadCallOutput),
-            ("mcp_approval_response", Mcp.Refuse<ConversationItem>),
+            ("mcp_approval_response", approvalResponse),
         ];
         _inputs = [.. _items, ("item_reference", ReadReference)];
     }
@@ -66,10 +69,11 @@ internal sealed class ItemReader
         };
     }
 
-    private static string Id(ObjectReader fields) => fields.Value("id", field => field.OrNull(id => id.NonEmptyText())) ?? "";
+    /// <summary>Reads an id; "" when the client leaves it to the engine.</summary>
+    public static string Id(ObjectReader fields) => fields.Value("id", field => field.OrNull(id => id.NonEmptyText())) ?? "";
 
     /// <summary>Reads what clients copy from the server's own items; a client's item is whole, whatever it says.</summary>
-    private static ItemStatus Status(ObjectReader fields)
+    public static ItemStatus Status(ObjectReader fields)
     {
         fields.Value("object", field => field.OrNull(name => name.Word("realtime.item")));
         fields.Value("status", field => field.OrNullValue(status => status.OneOf<ItemStatus>()));

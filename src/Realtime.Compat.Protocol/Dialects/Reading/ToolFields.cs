@@ -2,29 +2,53 @@ using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Protocol.Dialects.Reading;
 
-/// <summary>Reads tools and tool choices.</summary>
-internal static class ToolFields
+/// <summary>Reads tools and tool choices; dialects differ in whether they know MCP.</summary>
+internal sealed class ToolFields
 {
-    private static readonly IReadOnlyList<(string, Func<ObjectReader, FunctionTool>)> Kinds =
-        [("function", ReadFunction), ("mcp", Mcp.Refuse<FunctionTool>)];
+    /// <summary>MCP servers a session may have. Each is a connection that the server holds.</summary>
+    private const int MaxServers = 16;
 
-    private static readonly IReadOnlyList<(string, Func<ObjectReader, ToolChoice>)> Choices =
-        [("function", ReadFunctionChoice), ("mcp", Mcp.Refuse<ToolChoice>)];
+    private readonly IReadOnlyList<(string, Func<ObjectReader, Tool>)> _kinds;
+    private readonly IReadOnlyList<(string, Func<ObjectReader, ToolChoice>)> _choices;
+
+    private ToolFields(Func<ObjectReader, Tool> mcpTool, Func<ObjectReader, ToolChoice> mcpChoice)
+    {
+        _kinds = [("function", ReadFunction), ("mcp", mcpTool)];
+        _choices = [("function", ReadFunctionChoice), ("mcp", mcpChoice)];
+    }
+
+    /// <summary>GA's tools.</summary>
+    public static ToolFields Ga { get; } = new(Mcp.Tool, Mcp.Choice);
+
+    /// <summary>Beta's tools.</summary>
+    public static ToolFields Beta { get; } = new(Mcp.RefuseInBeta<Tool>, Mcp.RefuseInBeta<ToolChoice>);
 
     private static readonly IReadOnlyList<(string, ToolChoice)> Modes =
         [("auto", ToolChoice.Auto), ("none", ToolChoice.None), ("required", ToolChoice.Required)];
 
-    /// <summary>Reads the functions on offer.</summary>
-    public static IReadOnlyList<FunctionTool> Tools(Field field) =>
-        field.List(tool => tool.Object(fields => fields.OneOf(Kinds, byDefault: ReadFunction)));
+    /// <summary>Reads the functions and MCP servers on offer.</summary>
+    public IReadOnlyList<Tool> Tools(Field field)
+    {
+        var tools = field.List(tool => tool.Object(fields => fields.OneOf(_kinds, byDefault: ReadFunction)));
+        var labels = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var server in tools.OfType<McpTool>())
+        {
+            if (server.ServerLabel is { Length: > 0 } label && !labels.Add(label))
+                field.Refuse($"Invalid value: two MCP servers have the label '{Faults.Clip(label)}'.");
+        }
+
+        if (labels.Count > MaxServers)
+            field.Refuse($"Invalid value: {labels.Count} MCP servers. Expected at most {MaxServers}.");
+        return tools;
+    }
 
     /// <summary>Reads a mode, or the one function that must be called.</summary>
-    public static ToolChoice Choice(Field field)
+    public ToolChoice Choice(Field field)
     {
         if (field.IsText)
             return field.OneOf(Modes)!;
         if (field.IsObject)
-            return field.Object(fields => fields.OneOf(Choices));
+            return field.Object(fields => fields.OneOf(_choices));
         field.Expected("string or object");
         return ToolChoice.Auto;
     }

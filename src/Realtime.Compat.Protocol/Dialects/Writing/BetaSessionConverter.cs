@@ -39,9 +39,9 @@ internal sealed class BetaSessionConverter : WriteOnlyConverter<SessionConfigura
         writer.WriteString("input_audio_format", session.InputFormat.Name());
         writer.WriteString("output_audio_format", session.OutputFormat.Name());
         WriteHearing(writer, session);
-        writer.WriteTools(session.Tools);
-        // Beta's schema knows words only: one forced function reads as a tool that is required.
-        writer.WriteString("tool_choice", WireNames<ToolChoiceMode>.Of(session.ToolChoice.Mode is ToolChoiceMode.Function ? ToolChoiceMode.Required : session.ToolChoice.Mode));
+        writer.WriteTools([.. session.Tools.OfType<FunctionTool>()]);
+        // Beta's schema knows words only: one forced tool reads as a tool that is required.
+        writer.WriteString("tool_choice", WireNames<ToolChoiceMode>.Of(session.ToolChoice.Mode is ToolChoiceMode.Function or ToolChoiceMode.Mcp ? ToolChoiceMode.Required : session.ToolChoice.Mode));
         writer.WriteNumber("temperature", session.Temperature);
         writer.WriteTokenLimit("max_response_output_tokens", session.MaxOutputTokens);
         writer.WriteNumber("speed", session.Speed);

@@ -41,37 +41,39 @@ internal static class SessionPieces
         writer.WriteEndArray();
     }
 
-    /// <summary>Writes the functions on offer.</summary>
-    public static void WriteTools(this Utf8JsonWriter writer, IReadOnlyList<FunctionTool> tools)
+    /// <summary>Writes the functions and MCP servers on offer.</summary>
+    public static void WriteTools(this Utf8JsonWriter writer, IReadOnlyList<Tool> tools)
     {
         writer.WriteStartArray("tools");
         foreach (var tool in tools)
         {
             writer.WriteStartObject();
-            writer.WriteString("type", "function");
-            writer.WriteString("name", tool.Name);
-            if (tool.Description is not null)
-                writer.WriteString("description", tool.Description);
-            if (tool.Parameters is not null)
-                writer.WriteEcho("parameters", tool.Parameters);
+            if (tool is McpTool server)
+                writer.WriteMcpTool(server);
+            else
+                writer.WriteFunctionTool((FunctionTool)tool);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
 
-    /// <summary>Writes a mode's name, or the function that must be called.</summary>
+    /// <summary>Writes a mode's name, or the tool that must be called.</summary>
     public static void WriteToolChoice(this Utf8JsonWriter writer, ToolChoice choice)
     {
-        if (choice.Mode is not ToolChoiceMode.Function)
+        var mode = WireNames<ToolChoiceMode>.Of(choice.Mode);
+        if (choice.Mode is not (ToolChoiceMode.Function or ToolChoiceMode.Mcp))
         {
-            writer.WriteString("tool_choice", WireNames<ToolChoiceMode>.Of(choice.Mode));
+            writer.WriteString("tool_choice", mode);
             return;
         }
 
         writer.WriteStartObject("tool_choice");
-        writer.WriteString("type", "function");
-        writer.WriteString("name", choice.FunctionName);
+        writer.WriteString("type", mode);
+        if (choice.Mode is ToolChoiceMode.Mcp)
+            writer.WriteString("server_label", choice.ServerLabel);
+        if ((choice.FunctionName ?? choice.McpToolName) is { } name)
+            writer.WriteString("name", name);
         writer.WriteEndObject();
     }
 
@@ -159,6 +161,63 @@ internal static class SessionPieces
         writer.WriteStartObject("metadata");
         foreach (var (key, value) in metadata)
             writer.WriteString(key, value);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFunctionTool(this Utf8JsonWriter writer, FunctionTool tool)
+    {
+        writer.WriteString("type", "function");
+        writer.WriteString("name", tool.Name);
+        if (tool.Description is not null)
+            writer.WriteString("description", tool.Description);
+        if (tool.Parameters is not null)
+            writer.WriteEcho("parameters", tool.Parameters);
+    }
+
+    /// <summary>Writes a server without its secrets: who reads a session need not be who set it up.</summary>
+    private static void WriteMcpTool(this Utf8JsonWriter writer, McpTool tool)
+    {
+        writer.WriteString("type", "mcp");
+        writer.WriteString("server_label", tool.ServerLabel);
+        writer.WriteString("server_url", tool.ServerUrl.OriginalString);
+        if (tool.ServerDescription is not null)
+            writer.WriteString("server_description", tool.ServerDescription);
+        if (tool.AllowedTools is { ReadOnly: null, ToolNames: { } names })
+            writer.WriteStrings("allowed_tools", names);
+        else
+            writer.WriteFilter("allowed_tools", tool.AllowedTools);
+        writer.WriteApproval(tool.RequireApproval);
+    }
+
+    private static void WriteApproval(this Utf8JsonWriter writer, McpApproval approval)
+    {
+        if (approval is { AlwaysFor: null, NeverFor: null })
+        {
+            writer.WriteString("require_approval", approval.IsNever ? "never" : "always");
+            return;
+        }
+
+        writer.WriteStartObject("require_approval");
+        if (approval.AlwaysFor is not null)
+            writer.WriteFilter("always", approval.AlwaysFor);
+        if (approval.NeverFor is not null)
+            writer.WriteFilter("never", approval.NeverFor);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFilter(this Utf8JsonWriter writer, string name, McpToolFilter? filter)
+    {
+        if (filter is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        if (filter.ToolNames is { } names)
+            writer.WriteStrings("tool_names", names);
+        if (filter.ReadOnly is { } readOnly)
+            writer.WriteBoolean("read_only", readOnly);
         writer.WriteEndObject();
     }
 
