@@ -1,3 +1,4 @@
+using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.AspNetCore;
@@ -31,6 +32,9 @@ public sealed class RealtimeOptions
 
     /// <summary>Whether the model reads of an interrupted answer only what was probably played; false for everything that was sent.</summary>
     public bool HistoryHoldsWhatWasHeard { get; set; } = true;
+
+    /// <summary>Limits on the MCP servers that clients name in their sessions.</summary>
+    public McpConnectorOptions Mcp { get; set; } = new();
 
     /// <summary>Longest message of a client, in bytes of JSON, 64 KiB to 256 MiB. Default 21 MiB: 15 MiB of audio in base64 pass.</summary>
     public int MaxMessageBytes { get; set; } = 21 << 20;

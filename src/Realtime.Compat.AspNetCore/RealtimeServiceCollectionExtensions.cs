@@ -6,6 +6,7 @@ using Realtime.Compat.AspNetCore.Sessions;
 using Realtime.Compat.AspNetCore.WebSockets;
 using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Session;
+using Realtime.Compat.Engine.Tools;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,7 @@ public static class RealtimeServiceCollectionExtensions
     /// <summary>
     /// Registers what <c>MapRealtime()</c> needs. The app registers the models beside it, as singletons: an <see cref="IChatClient"/>, an
     /// <see cref="ISpeechToTextClient"/> and an <see cref="ITextToSpeechClient"/>. A <c>Func&lt;IVoiceActivityDetector&gt;</c> replaces Silero.
+    /// A <see cref="ContextLength"/> tells how long a conversation the chat model can read; an <see cref="IMcpConnector"/> replaces the one over HTTP.
     /// A model that is missing stops the start with a sentence that names it, and so does a wrong setting.
     /// </summary>
     /// <param name="services">The app's services.</param>
@@ -32,6 +34,8 @@ public static class RealtimeServiceCollectionExtensions
         services.AddHealthChecks();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => SileroVoiceActivityDetector.LoadDefault());
+        services.TryAddSingleton<IMcpConnector>(provider =>
+            new McpClientConnector(provider.GetRequiredService<IOptions<RealtimeOptions>>().Value.Mcp, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(BackendsOf);
         services.TryAddSingleton<ActiveSessions>();
         services.TryAddSingleton<SessionFactory>();
@@ -46,6 +50,8 @@ public static class RealtimeServiceCollectionExtensions
         SpeechToText = services.GetService<ISpeechToTextClient>() ?? throw Missing("speech-to-text engine", nameof(ISpeechToTextClient)),
         TextToSpeech = services.GetService<ITextToSpeechClient>() ?? throw Missing("text-to-speech engine", nameof(ITextToSpeechClient)),
         VoiceActivity = services.GetRequiredService<Func<IVoiceActivityDetector>>(),
+        ContextLength = services.GetService<ContextLength>() ?? (static () => null),
+        Mcp = services.GetService<IMcpConnector>(),
     };
 
     private static InvalidOperationException Missing(string what, string type) =>

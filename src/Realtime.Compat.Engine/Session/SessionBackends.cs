@@ -17,7 +17,7 @@ public sealed record SessionBackends
     public required ITextToSpeechClient TextToSpeech { get; init; }
 
     /// <summary>Tokens that the chat model's context window holds; null while nobody knows, and then nothing is truncated.</summary>
-    public Func<int?> ContextLength { get; init; } = static () => null;
+    public ContextLength ContextLength { get; init; } = static () => null;
 
     /// <summary>Makes a voice activity detector for one stream of audio.</summary>
     public required Func<IVoiceActivityDetector> VoiceActivity { get; init; }

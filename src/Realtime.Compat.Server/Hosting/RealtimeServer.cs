@@ -5,6 +5,7 @@ using Realtime.Compat.AspNetCore;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Backends;
 using Realtime.Compat.Backends.OpenAI;
+using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Server.Certificates;
 using Realtime.Compat.Server.Configuration;
@@ -112,6 +113,7 @@ internal static class RealtimeServer
             time: provider.GetRequiredService<TimeProvider>(),
             loggers: provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<ChatBackend>().Client);
+        services.AddSingleton<ContextLength>(provider => () => provider.GetRequiredService<ChatBackend>().Status.ContextLength);
         services.AddHostedService<ChatStart>();
 
         if (SpeechEndpoints.NeedWorker(configuration))
