@@ -22,13 +22,23 @@ public static class RealtimeEndpointRouteBuilderExtensions
     {
         RequireServices(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
-        var pipeline = endpoints.CreateApplicationBuilder()
-            .UseWebSockets()
-            .Use(_ => context => context.RequestServices.GetRequiredService<RealtimeWebSocketEndpoint>().HandleAsync(context))
-            .Build();
+        return MapWebSocket(endpoints, $"{prefix.TrimEnd('/')}/realtime");
+    }
 
-        // CONNECT is how HTTP/2 opens a WebSocket (RFC 8441).
-        return endpoints.MapMethods($"{prefix.TrimEnd('/')}/realtime", ["GET", "CONNECT"], pipeline).WithDisplayName("Realtime WebSocket");
+    /// <summary>
+    /// Maps the Realtime API where Azure OpenAI's clients look for it: <c>/openai/v1/realtime?model=…</c>, and the dated API's
+    /// <c>/openai/realtime?api-version=…&amp;deployment=…</c>, whose preview versions speak the beta dialect.
+    /// </summary>
+    /// <param name="endpoints">The app.</param>
+    /// <returns>Adds conventions to both endpoints.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddRealtime()</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapAzureRealtime(this IEndpointRouteBuilder endpoints)
+    {
+        RequireServices(endpoints);
+        var group = endpoints.MapGroup("/openai");
+        MapWebSocket(group, "/v1/realtime");
+        MapWebSocket(group, "/realtime");
+        return group;
     }
 
     /// <summary>
@@ -43,6 +53,17 @@ public static class RealtimeEndpointRouteBuilderExtensions
     {
         RequireServices(endpoints);
         return endpoints.MapHealthChecks(pattern, new HealthCheckOptions { ResponseWriter = HealthResponse.WriteAsync });
+    }
+
+    private static IEndpointConventionBuilder MapWebSocket(IEndpointRouteBuilder endpoints, string pattern)
+    {
+        var pipeline = endpoints.CreateApplicationBuilder()
+            .UseWebSockets()
+            .Use(_ => context => context.RequestServices.GetRequiredService<RealtimeWebSocketEndpoint>().HandleAsync(context))
+            .Build();
+
+        // CONNECT is how HTTP/2 opens a WebSocket (RFC 8441).
+        return endpoints.MapMethods(pattern, ["GET", "CONNECT"], pipeline).WithDisplayName("Realtime WebSocket");
     }
 
     private static void RequireServices(IEndpointRouteBuilder endpoints)

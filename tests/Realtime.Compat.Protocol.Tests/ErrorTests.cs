@@ -43,6 +43,8 @@ public class ErrorTests
     [InlineData(Update + """{"type":"realtime","audio":{"output":{"voice":7}}}}""", "invalid_type", "session.audio.output.voice", "Invalid type for 'session.audio.output.voice': expected string or object, got integer")]
     [InlineData(Update + """{"type":"realtime","audio":{"output":{"voice":""}}}}""", "invalid_value", "session.audio.output.voice", "Invalid value: ''. Expected a non-empty string.")]
     [InlineData(Update + """{"type":"transcription","audio":{"output":{}}}}""", "unknown_parameter", "session.audio.output", "Unknown parameter: 'session.audio.output'.")]
+    [InlineData(Update + """{"type":"realtime","prompt":{"id":"p","variables":{"a":"x","b":7}}}}""", "invalid_type", "session.prompt.variables.b", "Invalid type for 'session.prompt.variables.b': expected string or object, got integer")]
+    [InlineData(Update + """{"type":"realtime","prompt":{"id":"p","variables":{"a":{"type":"x"}}}}}""", "invalid_value", "session.prompt.variables.a.type", "Invalid value: 'x'. Supported values are: 'input_text', 'input_image', and 'input_file'.")]
     [InlineData(Update + """[]}""", "invalid_type", "session", "Invalid type for 'session': expected object, got array")]
     [InlineData(Create + """{"type":"message","role":"user","content":[{"type":"text","text":"x"}]}}""", "invalid_value", "item.content[0].type", "Invalid value: 'text'. Supported values are: 'input_text', 'input_audio', and 'input_image'.")]
     [InlineData(Create + """{"type":"message","role":"system","content":[{"type":"output_text","text":"x"}]}}""", "invalid_value", "item.content[0].type", "Invalid value: 'output_text'. Supported values are: 'input_text'.")]

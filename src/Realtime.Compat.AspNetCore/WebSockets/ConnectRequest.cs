@@ -5,7 +5,10 @@ using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.AspNetCore.WebSockets;
 
-/// <summary>What a client asks for when it connects: <c>GET …/realtime?model=M</c> or <c>?intent=transcription</c>.</summary>
+/// <summary>
+/// What a client asks for when it connects: <c>GET …/realtime?model=M</c> or <c>?intent=transcription</c>, or what Azure's dated API
+/// has in place of the model, <c>?api-version=V&amp;deployment=D</c>.
+/// </summary>
 internal sealed record ConnectRequest
 {
     private const string RealtimeProtocol = "realtime";
@@ -41,8 +44,9 @@ internal sealed record ConnectRequest
     /// <param name="exposeBeta">Whether the beta dialect is served.</param>
     public static ConnectRequest From(HttpRequest request, IList<string> offered, bool exposeBeta)
     {
-        var beta = offered.Contains(BetaProtocol) || request.Headers["OpenAI-Beta"].Any(value => value?.Contains(BetaHeader, StringComparison.OrdinalIgnoreCase) is true);
-        string model = request.Query["model"].ToString();
+        string deployment = request.Query["deployment"].ToString();
+        var beta = IsPreview(request, deployment) || offered.Contains(BetaProtocol) || request.Headers["OpenAI-Beta"].Any(value => value?.Contains(BetaHeader, StringComparison.OrdinalIgnoreCase) is true);
+        string model = deployment.Length > 0 ? deployment : request.Query["model"].ToString();
         var transcription = request.Query["intent"] == "transcription";
         return new ConnectRequest
         {
@@ -54,6 +58,10 @@ internal sealed record ConnectRequest
             Refusal = beta && !exposeBeta ? ConnectErrors.BetaDisabled() : RefusalOf(request.Query["call_id"].ToString(), model, transcription),
         };
     }
+
+    /// <summary>Azure's preview versions are the beta; its <c>/v1</c> has no deployments, and is GA whatever version it is given.</summary>
+    private static bool IsPreview(HttpRequest request, string deployment) =>
+        deployment.Length > 0 && request.Query["api-version"].ToString().Contains("preview", StringComparison.OrdinalIgnoreCase);
 
     private static RealtimeError? RefusalOf(string callId, string model, bool transcription)
     {

@@ -167,6 +167,7 @@ internal static class RealtimeServer
     {
         var started = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         app.MapRealtime();
+        app.MapAzureRealtime();
         app.MapRealtimeHealth();
         app.MapMethods("/", ["GET", "HEAD"], context => HomePage.WriteAsync(context, Report(app, certificate)));
         app.MapGet("/v1/models", (ChatBackend chat, IReadOnlyList<Part> parts) =>

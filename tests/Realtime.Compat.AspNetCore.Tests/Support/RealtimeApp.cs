@@ -57,6 +57,7 @@ internal sealed class RealtimeApp : IAsyncDisposable
 
         var app = builder.Build();
         app.MapRealtime();
+        app.MapAzureRealtime();
         app.MapRealtimeHealth();
         var running = new RealtimeApp(app);
         await app.StartAsync();
@@ -66,6 +67,13 @@ internal sealed class RealtimeApp : IAsyncDisposable
 
     /// <summary>Waits until one more client's session is gone, with all it ran.</summary>
     public async Task SessionEndedAsync() => Assert.True(await _left.WaitAsync(Patience), "No session ended.");
+
+    /// <summary>Waits until no session runs.</summary>
+    public async Task IdleAsync()
+    {
+        while (ActiveSessions > 0)
+            await SessionEndedAsync();
+    }
 
     public Task StopAsync() => _app.StopAsync();
 

@@ -17,11 +17,12 @@ internal sealed class TestClient : IAsyncDisposable
     /// <summary>Every event received, in order.</summary>
     public IReadOnlyList<JsonElement> Events => _events;
 
-    public static async Task<TestClient> ConnectAsync(RealtimeApp app, string query = "?model=gpt-realtime", Action<ClientWebSocketOptions>? configure = null)
+    public static async Task<TestClient> ConnectAsync(
+        RealtimeApp app, string query = "?model=gpt-realtime", Action<ClientWebSocketOptions>? configure = null, string path = "/v1/realtime")
     {
         var client = new TestClient(new ClientWebSocket());
         configure?.Invoke(client.Socket.Options);
-        await client.Socket.ConnectAsync(new UriBuilder(app.Address) { Scheme = "ws", Path = "/v1/realtime", Query = query }.Uri, client._patience.Token);
+        await client.Socket.ConnectAsync(new UriBuilder(app.Address) { Scheme = "ws", Path = path, Query = query }.Uri, client._patience.Token);
         return client;
     }
 

@@ -155,6 +155,19 @@ internal readonly struct Field(JsonElement value, string path, Faults faults)
         return pairs;
     }
 
+    /// <summary>Reads every value of an object whose names are the client's own, up to the first fault.</summary>
+    public void EachValue(Action<Field> read)
+    {
+        if (!Is(JsonValueKind.Object, "object"))
+            return;
+        foreach (var property in value.EnumerateObject())
+        {
+            read(new Field(property.Value, ObjectReader.Join(path, property.Name), faults));
+            if (faults.First is not null)
+                return;
+        }
+    }
+
     /// <summary>Reads an object that is only handed on.</summary>
     public JsonElement JsonObject()
     {

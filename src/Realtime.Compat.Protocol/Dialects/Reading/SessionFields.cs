@@ -15,6 +15,9 @@ internal static class SessionFields
     private static readonly IReadOnlyList<(string, Func<ObjectReader, TurnDetection>)> TurnDetections =
         [("server_vad", ReadServerVad), ("semantic_vad", ReadSemanticVad)];
 
+    private static readonly IReadOnlyList<(string, Func<ObjectReader, string>)> VariableKinds =
+        [("input_text", fields => fields.Required("text", text => text.Text())), ("input_image", AnyFields), ("input_file", AnyFields)];
+
     /// <summary>Degrees of reasoning effort and of transcription delay.</summary>
     private static readonly string[] Degrees = ["minimal", "low", "medium", "high", "xhigh"];
 
@@ -98,10 +101,32 @@ internal static class SessionFields
         if (!field.IsNull)
         {
             field.Object(fields =>
-                (fields.Required("id", id => id.NonEmptyText()), fields.Value("version", TextOrNull), fields.Value("variables", ObjectOrNull)));
+                (fields.Required("id", id => id.NonEmptyText()), fields.Value("version", TextOrNull), fields.Value("variables", Variables)));
         }
 
         return field.OrNullValue(inner => inner.Json());
+    }
+
+    /// <summary>Reads what a template's variables stand for: texts, or parts of a message. They are echoed, so they must be what the wire allows.</summary>
+    private static JsonElement? Variables(Field field)
+    {
+        if (!field.IsNull)
+            field.EachValue(ReadVariable);
+        return null;
+    }
+
+    private static void ReadVariable(Field variable)
+    {
+        if (variable.IsObject)
+            variable.Object(fields => fields.OneOf(VariableKinds));
+        else if (!variable.IsText)
+            variable.Expected("string or object");
+    }
+
+    private static string AnyFields(ObjectReader fields)
+    {
+        fields.IgnoreOthers();
+        return "";
     }
 
     /// <summary>Reads reasoning settings, or null.</summary>
