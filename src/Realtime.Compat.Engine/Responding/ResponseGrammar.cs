@@ -16,6 +16,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
 {
     private readonly List<ConversationItem> _output = [];
     private OpenMessage? _open;
+    private OpenFunction? _openFunction;
     private int _audioBytes;
     private bool _finished;
 
@@ -66,25 +67,23 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         send(new ResponseOutputAudioDelta { ResponseId = responseId, ItemId = message.ItemId, OutputIndex = _output.Count, ContentIndex = 0, Delta = audio });
     }
 
-    /// <summary>A whole function call: closes the open message, opens and closes the call's item.</summary>
+    /// <summary>More of a function call's arguments; opens the call's item, after closing what else is open, when it is not open yet.</summary>
+    public void WriteArguments(string callId, string name, string delta)
+    {
+        if (_openFunction?.Item.CallId != callId)
+            OpenFunctionCall(callId, name);
+        var call = _openFunction!;
+        call.Arguments.Append(delta);
+        TextTokens += TokenEstimate.Of(delta);
+        send(new ResponseFunctionCallArgumentsDelta { ResponseId = responseId, ItemId = call.Item.Id, OutputIndex = _output.Count, CallId = callId, Delta = delta });
+    }
+
+    /// <summary>The end of the open function call, whose arguments are what was written of them; or, when it is not open, all of it.</summary>
     public void WriteFunctionCall(string callId, string name, string arguments)
     {
-        CloseMessage(ItemStatus.Completed);
-        var call = new FunctionCallItem { Id = Ids.Item(), Status = ItemStatus.InProgress, CallId = callId, Name = name, Arguments = "" };
-        var index = _output.Count;
-        var (entry, previous) = AddItem(call, null);
-        TextTokens += TokenEstimate.Of(name) + TokenEstimate.Of(arguments);
-        send(new ResponseFunctionCallArgumentsDelta { ResponseId = responseId, ItemId = call.Id, OutputIndex = index, CallId = callId, Delta = arguments });
-        send(new ResponseFunctionCallArgumentsDone
-        {
-            ResponseId = responseId,
-            ItemId = call.Id,
-            OutputIndex = index,
-            CallId = callId,
-            Name = name,
-            Arguments = arguments,
-        });
-        CloseItem(entry, previous, call with { Status = ItemStatus.Completed, Arguments = arguments });
+        if (_openFunction?.Item.CallId != callId)
+            WriteArguments(callId, name, arguments);
+        CloseFunctionCall(ItemStatus.Completed);
     }
 
     /// <summary>Closes what is open and sends <c>response.done</c>, once.</summary>
@@ -96,6 +95,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
             throw new InvalidOperationException($"{responseId} is finished already.");
         _finished = true;
         CloseMessage(outcome.Status is ResponseStatus.Completed ? ItemStatus.Completed : ItemStatus.Incomplete);
+        CloseFunctionCall(ItemStatus.Incomplete);
         send(new ResponseDone
         {
             Response = Snapshot(outcome.Status) with { StatusDetails = outcome.ToStatusDetails(), Output = [.. _output], Usage = usage },
@@ -117,6 +117,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
 
     private OpenMessage OpenNewMessage()
     {
+        CloseFunctionCall(ItemStatus.Incomplete);
         var item = new MessageItem { Id = Ids.Item(), Status = ItemStatus.InProgress, Role = Role.Assistant, Content = [] };
         var spoken = plan.OutputModality is Modality.Audio ? new SpokenAudio(plan.OutputFormat) : null;
         var (entry, previous) = AddItem(item, spoken);
@@ -161,6 +162,35 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         CloseItem(message.Entry, message.PreviousItemId, message.Item with { Status = status, Content = [part] });
     }
 
+    private void OpenFunctionCall(string callId, string name)
+    {
+        CloseMessage(ItemStatus.Completed);
+        CloseFunctionCall(ItemStatus.Incomplete);
+        var item = new FunctionCallItem { Id = Ids.Item(), Status = ItemStatus.InProgress, CallId = callId, Name = name, Arguments = "" };
+        var (entry, previous) = AddItem(item, null);
+        TextTokens += TokenEstimate.Of(name);
+        _openFunction = new OpenFunction(item, entry, previous);
+    }
+
+    private void CloseFunctionCall(ItemStatus status)
+    {
+        if (_openFunction is not { } call)
+            return;
+
+        _openFunction = null;
+        var arguments = call.Arguments.ToString();
+        send(new ResponseFunctionCallArgumentsDone
+        {
+            ResponseId = responseId,
+            ItemId = call.Item.Id,
+            OutputIndex = _output.Count,
+            CallId = call.Item.CallId,
+            Name = call.Item.Name,
+            Arguments = arguments,
+        });
+        CloseItem(call.Entry, call.PreviousItemId, call.Item with { Status = status, Arguments = arguments });
+    }
+
     private (ConversationEntry Entry, string? PreviousItemId) AddItem(ConversationItem item, SpokenAudio? spoken)
     {
         send(new ResponseOutputItemAdded { ResponseId = responseId, OutputIndex = _output.Count, Item = item });
@@ -186,6 +216,11 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
             send(new ConversationItemDone { PreviousItemId = previousItemId, Item = final });
         send(new ResponseOutputItemDone { ResponseId = responseId, OutputIndex = _output.Count, Item = final });
         _output.Add(final);
+    }
+
+    private sealed record OpenFunction(FunctionCallItem Item, ConversationEntry Entry, string? PreviousItemId)
+    {
+        public System.Text.StringBuilder Arguments { get; } = new();
     }
 
     private sealed class OpenMessage(MessageItem item, ConversationEntry entry, string? previousItemId)

@@ -15,7 +15,7 @@ namespace Realtime.Compat.Engine.Responding;
 /// </summary>
 internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, ResponsePlan plan, Usage.TurnTimings timings, Func<ResponseStep, ValueTask> report)
 {
-    /// <summary>Clauses that the chat model may be ahead of the voice. The model waits beyond that; a barge-in then wastes little.</summary>
+    /// <summary>Clauses that the chat model may be ahead of the voice. The model waits beyond that; a barge-in then wastes little. Calls do not count.</summary>
     private const int ClausesAhead = 8;
 
     /// <summary>Arguments go over the wire on one line.</summary>
@@ -61,13 +61,14 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
     private async Task<ResponseOutcome> WriteAndSpeakAsync(IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var steps = Channel.CreateBounded<ResponseStep>(new BoundedChannelOptions(ClausesAhead)
+        using var room = new SemaphoreSlim(ClausesAhead);
+        var steps = Channel.CreateUnbounded<ResponseStep>(new UnboundedChannelOptions
         {
             SingleReader = true,
             SingleWriter = true,
             AllowSynchronousContinuations = true,
         });
-        var speaking = SpeakAsync(steps.Reader, either);
+        var speaking = SpeakAsync(steps.Reader, room, either);
         try
         {
             var clauses = new ClauseSplitter();
@@ -104,23 +105,28 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
             await speaking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        ValueTask QueueClauseAsync(string clause)
+        async ValueTask QueueClauseAsync(string clause)
         {
             timings.FirstClause();
-            return steps.Writer.WriteAsync(new ResponseStep.ClauseBegun(clause), either.Token);
+            await room.WaitAsync(either.Token).ConfigureAwait(false);
+            await steps.Writer.WriteAsync(new ResponseStep.ClauseBegun(clause), either.Token).ConfigureAwait(false);
         }
     }
 
-    private async Task SpeakAsync(ChannelReader<ResponseStep> steps, CancellationTokenSource either)
+    private async Task SpeakAsync(ChannelReader<ResponseStep> steps, SemaphoreSlim room, CancellationTokenSource either)
     {
         try
         {
             await foreach (var step in steps.ReadAllAsync(either.Token).ConfigureAwait(false))
             {
-                if (step is ResponseStep.ClauseBegun clause)
-                    await SpeakClauseAsync(clause, either.Token).ConfigureAwait(false);
-                else
+                if (step is not ResponseStep.ClauseBegun clause)
+                {
                     await report(step).ConfigureAwait(false);
+                    continue;
+                }
+
+                room.Release();
+                await SpeakClauseAsync(clause, either.Token).ConfigureAwait(false);
             }
         }
         catch
@@ -151,7 +157,7 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
         IReadOnlyList<ChatMessage> messages,
         ChatOptions options,
         Func<string, ValueTask> onText,
-        Func<ResponseStep.FunctionCall, ValueTask> onCall,
+        Func<ResponseStep, ValueTask> onCall,
         CancellationToken cancellationToken)
     {
         UsageDetails? usage = null;
@@ -166,6 +172,10 @@ internal sealed class ResponsePipeline(IChatClient chat, Speaker speaker, Respon
                     case TextContent { Text.Length: > 0 } text:
                         timings.FirstToken();
                         await onText(text.Text).ConfigureAwait(false);
+                        break;
+                    case { } when ArgumentsFragment.Read(content) is { } fragment:
+                        timings.FirstToken();
+                        await onCall(fragment).ConfigureAwait(false);
                         break;
                     case FunctionCallContent call:
                         timings.FirstToken();
