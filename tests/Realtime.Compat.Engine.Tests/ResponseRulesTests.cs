@@ -134,6 +134,47 @@ public class ResponseRulesTests
     }
 
     [Fact]
+    public async Task Arguments_that_the_model_streams_reach_the_client_piece_by_piece()
+    {
+        await using var session = await TestSession.StartAsync();
+        session.Chat.Reply(request =>
+        {
+            request.Write("Let me look.");
+            request.Arguments("call_1", "get_weather", "{\"city\": ");
+            request.Arguments("call_1", "get_weather", "\"Paris\"}");
+            request.Call("call_1", "get_weather", new() { ["city"] = "Paris" });
+            request.Call("call_2", "get_weather", new() { ["city"] = "Rome" });
+            request.Finish(Microsoft.Extensions.AI.ChatFinishReason.ToolCalls);
+        });
+        await session.RespondAsync();
+        await session.UntilAsync<ResponseDone>();
+
+        Assert.Equal(["{\"city\": ", "\"Paris\"}", "{\"city\":\"Rome\"}"], session.Log.OfType<ResponseFunctionCallArgumentsDelta>().Select(delta => delta.Delta));
+        Assert.Equal(["{\"city\": \"Paris\"}", "{\"city\":\"Rome\"}"], session.Log.OfType<ResponseFunctionCallArgumentsDone>().Select(done => done.Arguments));
+        Assert.All(session.Log.OfType<ResponseDone>().Single().Response.Output, item => Assert.Equal(ItemStatus.Completed, item.Status));
+    }
+
+    [Fact]
+    public async Task A_call_that_is_cancelled_ends_incomplete_with_the_arguments_so_far_and_the_model_never_reads_of_it()
+    {
+        await using var session = await TestSession.StartAsync();
+        session.Chat.Reply(request => request.Arguments("call_1", "get_weather", "{\"city\":"));
+        await session.RespondAsync();
+        await session.UntilAsync<ResponseFunctionCallArgumentsDelta>();
+        await session.SendAsync(new ResponseCancel());
+
+        Assert.Equal("{\"city\":", (await session.NextAsync<ResponseFunctionCallArgumentsDone>()).Arguments);
+        var call = Assert.IsType<FunctionCallItem>((await session.UntilAsync<ResponseDone>()).Response.Output.Single());
+        Assert.Equal((ItemStatus.Incomplete, "{\"city\":"), (call.Status, call.Arguments));
+
+        session.Chat.Reply("Never mind.");
+        await session.RespondAsync();
+        await session.UntilAsync<ResponseDone>();
+        await session.Chat.NextRequestAsync();
+        Assert.Empty((await session.Chat.NextRequestAsync()).Messages.SelectMany(message => message.Contents).OfType<Microsoft.Extensions.AI.FunctionCallContent>());
+    }
+
+    [Fact]
     public async Task An_output_for_an_unknown_call_is_refused()
     {
         await using var session = await TestSession.StartAsync();

@@ -118,6 +118,8 @@ internal sealed class OpenAIAnswer : IChatWireAnswer
         if (delta.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array && calls.GetArrayLength() > 0)
         {
             _calls.Add(calls);
+            if (_calls.TakeDelta() is { } arguments)
+                _pieces.Enqueue(arguments);
             _call.Progress();
         }
     }
@@ -150,6 +152,8 @@ internal sealed class OpenAIAnswer : IChatWireAnswer
             // "eos", "end", "end_turn", "stop_sequence": the model stopped by itself.
             _ => ChatFinishReason.Stop,
         };
+        if (_calls.TakeRest(cutByLimit: why == ChatFinishReason.Length) is { } rest)
+            _pieces.Enqueue(rest);
         foreach (var call in _calls.Finish(cutByLimit: why == ChatFinishReason.Length))
             _pieces.Enqueue(new ChatPiece.Call(call));
         _pieces.Enqueue(new ChatPiece.Finish(why));

@@ -33,7 +33,9 @@ public sealed class OpenAIChatClient : IChatClient
     /// <inheritdoc/>
     /// <exception cref="BackendException">The server did not give a whole answer.</exception>
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+        GetStreamingResponseAsync(messages, options, cancellationToken)
+            .Where(update => !update.Contents.Any(content => ArgumentsFragment.ToolOf(content) is not null))
+            .ToChatResponseAsync(cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>Cancelling the token, or disposing the enumerator, closes the connection at once, which stops the model.</remarks>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Backends.Streaming;
@@ -31,6 +30,26 @@ internal sealed class ToolCallAssembler
             else if (arguments.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined))
                 part.Arguments.Append(arguments.GetRawText());
         }
+    }
+
+    /// <summary>
+    /// What is certain of the first call's arguments and was not taken; null when nothing is. Later calls come whole, since servers interleave
+    /// them, and so does one that the server gave no id.
+    /// </summary>
+    public ChatPiece.ArgumentsDelta? TakeDelta() =>
+        _parts is [{ Id.Length: > 0, Name.Length: > 0 } part, ..] && part.Arguments.Take() is { } piece ? new(part.Id, part.Name, piece) : null;
+
+    /// <summary>The rest of arguments that were taken in part, as <see cref="Finish"/> reads them; null when there is none.</summary>
+    /// <param name="cutByLimit">As of <see cref="Finish"/>.</param>
+    public ChatPiece.ArgumentsDelta? TakeRest(bool cutByLimit)
+    {
+        if (_parts is not [{ Arguments.Taken: > 0 } part, ..])
+            return null;
+        var text = part.Arguments.ToString();
+        if (cutByLimit && ToolCalls.Make(part.Id, part.Name!, text).Exception is not null)
+            return null;
+        var rest = ToolCalls.Mend(text)[part.Arguments.Taken..];
+        return string.IsNullOrWhiteSpace(rest) ? null : new(part.Id!, part.Name!, rest);
     }
 
     /// <summary>The calls in the order in which they began. A call without a name is none.</summary>
@@ -78,7 +97,7 @@ internal sealed class ToolCallAssembler
 
         public string? Name { get; set; }
 
-        public StringBuilder Arguments { get; } = new();
+        public ArgumentsText Arguments { get; } = new();
 
         /// <summary>Its arguments are a finished object already, so the same name again is another call.</summary>
         public bool IsWhole => Arguments.Length > 0 && JsonExtent.EndOf(Arguments.ToString()) == Arguments.Length;

@@ -47,6 +47,8 @@ internal sealed class ChatAnswer(ChatCallRequest request, ToolDemand demand, boo
             case ChatPiece.Reasoning { Value: var thought }:
                 IsCapped = _cap.Exceeds(thought);
                 return Pass([new TextReasoningContent(thought)]);
+            case ChatPiece.ArgumentsDelta { CallId: var id, Name: var name, Value: var delta }:
+                return Pass([.. _filter.End(), ArgumentsFragment.Make(id, name, delta)]);
             case ChatPiece.Call { Value: var call }:
                 return Pass([.. _filter.End(), call]);
             case ChatPiece.Usage { Value: var usage }:
@@ -72,15 +74,17 @@ internal sealed class ChatAnswer(ChatCallRequest request, ToolDemand demand, boo
         var passed = new List<AIContent>(contents.Count);
         foreach (var content in contents)
         {
+            if ((content is FunctionCallContent call ? call.Name : ArgumentsFragment.ToolOf(content)) is { } tool)
+            {
+                if (!demand.Accepts(tool))
+                    continue;
+                HasCall = true;
+                passed.AddRange(_held);
+                _held.Clear();
+            }
+
             switch (content)
             {
-                case FunctionCallContent call when !demand.Accepts(call):
-                    continue;
-                case FunctionCallContent:
-                    HasCall = true;
-                    passed.AddRange(_held);
-                    _held.Clear();
-                    break;
                 case TextContent { Text: var text } when !string.IsNullOrWhiteSpace(text):
                     HasText = true;
                     break;

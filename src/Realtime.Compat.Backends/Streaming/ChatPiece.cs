@@ -11,6 +11,9 @@ internal abstract record ChatPiece
     /// <summary>Thoughts the server itself set apart.</summary>
     public sealed record Reasoning(string Value) : ChatPiece;
 
+    /// <summary>More of a tool call's arguments; the whole call follows.</summary>
+    public sealed record ArgumentsDelta(string CallId, string Name, string Value) : ChatPiece;
+
     /// <summary>A whole tool call.</summary>
     public sealed record Call(FunctionCallContent Value) : ChatPiece;
 

@@ -29,7 +29,7 @@ internal static partial class ToolCalls
             return new FunctionCallContent(IdOr(id), name, new Dictionary<string, object?>());
         try
         {
-            using var json = JsonDocument.Parse(Escape().Replace(arguments, Mend));
+            using var json = JsonDocument.Parse(Mend(arguments));
             if (json.RootElement.ValueKind == JsonValueKind.Object)
                 return new FunctionCallContent(IdOr(id), name, ToDictionary(json.RootElement));
             return json.RootElement.ValueKind == JsonValueKind.Null ? Make(id, name, "") : Broken(id, name, arguments, null);
@@ -39,6 +39,12 @@ internal static partial class ToolCalls
             return Broken(id, name, arguments, e);
         }
     }
+
+    /// <summary>
+    /// Half a surrogate pair, escaped, is JSON that no writer will write again: it would poison every later request of the conversation.
+    /// The text keeps its length.
+    /// </summary>
+    public static string Mend(string arguments) => Escape().Replace(arguments, escape => escape.Groups["half"].Success ? "\\uFFFD" : escape.Value);
 
     /// <summary>An id for a call that came without one.</summary>
     public static string NewId() => $"call_{Guid.NewGuid():N}"[..29];
@@ -53,8 +59,6 @@ internal static partial class ToolCalls
         return arguments;
     }
 
-    /// <summary>Half a surrogate pair, escaped, is JSON that no writer will write again: it would poison every later request of the conversation.</summary>
-    private static string Mend(Match escape) => escape.Groups["half"].Success ? "\\uFFFD" : escape.Value;
 
     [GeneratedRegex(@"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})")]
     private static partial Regex Escape();

@@ -43,7 +43,7 @@ internal sealed record ToolDemand
     }
 
     /// <summary>Whether a call is one of those asked for.</summary>
-    public bool Accepts(FunctionCallContent call) => !IsSpecific || Offered[0].Name == call.Name;
+    public bool Accepts(string tool) => !IsSpecific || Offered[0].Name == tool;
 
     /// <summary>The request that leaves the model nothing but a call: its whole answer is the arguments, or name and arguments.</summary>
     public ChatCallRequest Force(ChatCallRequest request)

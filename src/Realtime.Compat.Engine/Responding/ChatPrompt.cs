@@ -37,6 +37,8 @@ internal static class ChatPrompt
     private static ChatMessage? Message(ConversationItem item) => item switch
     {
         MessageItem message => Message(message),
+        // Nobody runs a call that was cut off, and a model that reads of one without its output is refused by many servers.
+        FunctionCallItem { Status: ItemStatus.Incomplete } => null,
         FunctionCallItem call => new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(call.CallId, call.Name, Arguments(call.Arguments))]),
         FunctionCallOutputItem output => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(output.CallId, output.Output)]),
         _ => null,

@@ -18,6 +18,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
     private readonly List<ConversationItem> _output = [];
     private OpenMessage? _open;
     private OpenCall? _openCall;
+    private OpenFunction? _openFunction;
     private int _audioBytes;
     private bool _finished;
 
@@ -68,31 +69,30 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         send(new ResponseOutputAudioDelta { ResponseId = responseId, ItemId = message.ItemId, OutputIndex = _output.Count, ContentIndex = 0, Delta = audio });
     }
 
-    /// <summary>A whole function call: closes the open message, opens and closes the call's item.</summary>
+    /// <summary>More of a function call's arguments; opens the call's item, after closing what else is open, when it is not open yet.</summary>
+    public void WriteArguments(string callId, string name, string delta)
+    {
+        if (_openFunction?.Item.CallId != callId)
+            OpenFunctionCall(callId, name);
+        var call = _openFunction!;
+        call.Arguments.Append(delta);
+        TextTokens += TokenEstimate.Of(delta);
+        send(new ResponseFunctionCallArgumentsDelta { ResponseId = responseId, ItemId = call.Item.Id, OutputIndex = _output.Count, CallId = callId, Delta = delta });
+    }
+
+    /// <summary>The end of the open function call, whose arguments are what was written of them; or, when it is not open, all of it.</summary>
     public void WriteFunctionCall(string callId, string name, string arguments)
     {
-        CloseMessage(ItemStatus.Completed);
-        var call = new FunctionCallItem { Id = Ids.Item(), Status = ItemStatus.InProgress, CallId = callId, Name = name, Arguments = "" };
-        var index = _output.Count;
-        var (entry, previous) = AddItem(call, null);
-        TextTokens += TokenEstimate.Of(name) + TokenEstimate.Of(arguments);
-        send(new ResponseFunctionCallArgumentsDelta { ResponseId = responseId, ItemId = call.Id, OutputIndex = index, CallId = callId, Delta = arguments });
-        send(new ResponseFunctionCallArgumentsDone
-        {
-            ResponseId = responseId,
-            ItemId = call.Id,
-            OutputIndex = index,
-            CallId = callId,
-            Name = name,
-            Arguments = arguments,
-        });
-        CloseItem(entry, previous, call with { Status = ItemStatus.Completed, Arguments = arguments });
+        if (_openFunction?.Item.CallId != callId)
+            WriteArguments(callId, name, arguments);
+        CloseFunctionCall(ItemStatus.Completed);
     }
 
     /// <summary>An MCP call that is made now: closes the open message, opens the call's item.</summary>
     public void BeginMcpCall(McpCall call)
     {
         CloseMessage(ItemStatus.Completed);
+        CloseFunctionCall(ItemStatus.Incomplete);
         var item = call.ToItem() with { Status = ItemStatus.InProgress };
         var (index, arguments) = (_output.Count, item.Arguments);
         var (entry, previous) = AddItem(item with { Arguments = "" }, null);
@@ -110,6 +110,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
     public void WriteMcpApprovalRequest(McpCall call)
     {
         CloseMessage(ItemStatus.Completed);
+        CloseFunctionCall(ItemStatus.Incomplete);
         TextTokens += TokenEstimate.Of(call.Name) + TokenEstimate.Of(call.Arguments);
         var request = new McpApprovalRequestItem
         {
@@ -133,6 +134,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         _finished = true;
         CloseMessage(outcome.Status is ResponseStatus.Completed ? ItemStatus.Completed : ItemStatus.Incomplete);
         CloseCall(McpCallResult.Failed(new McpToolExecutionError { Message = "The call was stopped before it returned." }), ItemStatus.Incomplete);
+        CloseFunctionCall(ItemStatus.Incomplete);
         send(new ResponseDone
         {
             Response = Snapshot(outcome.Status) with { StatusDetails = outcome.ToStatusDetails(), Output = [.. _output], Usage = usage },
@@ -154,6 +156,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
 
     private OpenMessage OpenNewMessage()
     {
+        CloseFunctionCall(ItemStatus.Incomplete);
         var item = new MessageItem { Id = Ids.Item(), Status = ItemStatus.InProgress, Role = Role.Assistant, Content = [] };
         var spoken = plan.OutputModality is Modality.Audio ? new SpokenAudio(plan.OutputFormat) : null;
         var (entry, previous) = AddItem(item, spoken);
@@ -211,6 +214,35 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         CloseItem(call.Entry, call.PreviousItemId, call.Item with { Status = status, Output = result.Output, Error = result.Error });
     }
 
+    private void OpenFunctionCall(string callId, string name)
+    {
+        CloseMessage(ItemStatus.Completed);
+        CloseFunctionCall(ItemStatus.Incomplete);
+        var item = new FunctionCallItem { Id = Ids.Item(), Status = ItemStatus.InProgress, CallId = callId, Name = name, Arguments = "" };
+        var (entry, previous) = AddItem(item, null);
+        TextTokens += TokenEstimate.Of(name);
+        _openFunction = new OpenFunction(item, entry, previous);
+    }
+
+    private void CloseFunctionCall(ItemStatus status)
+    {
+        if (_openFunction is not { } call)
+            return;
+
+        _openFunction = null;
+        var arguments = call.Arguments.ToString();
+        send(new ResponseFunctionCallArgumentsDone
+        {
+            ResponseId = responseId,
+            ItemId = call.Item.Id,
+            OutputIndex = _output.Count,
+            CallId = call.Item.CallId,
+            Name = call.Item.Name,
+            Arguments = arguments,
+        });
+        CloseItem(call.Entry, call.PreviousItemId, call.Item with { Status = status, Arguments = arguments });
+    }
+
     private (ConversationEntry Entry, string? PreviousItemId) AddItem(ConversationItem item, SpokenAudio? spoken)
     {
         send(new ResponseOutputItemAdded { ResponseId = responseId, OutputIndex = _output.Count, Item = item });
@@ -239,6 +271,10 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
     }
 
     private sealed record OpenCall(McpCallItem Item, ConversationEntry Entry, string? PreviousItemId);
+    private sealed record OpenFunction(FunctionCallItem Item, ConversationEntry Entry, string? PreviousItemId)
+    {
+        public System.Text.StringBuilder Arguments { get; } = new();
+    }
 
     private sealed class OpenMessage(MessageItem item, ConversationEntry entry, string? previousItemId)
     {

@@ -15,7 +15,7 @@ namespace Realtime.Compat.Engine.Responding;
 internal sealed class ResponsePipeline(
     ToolRounds rounds, Speaker speaker, ResponsePlan plan, Usage.TurnTimings timings, Func<ResponseStep, ValueTask> report)
 {
-    /// <summary>Clauses that the chat model may be ahead of the voice. The model waits beyond that; a barge-in then wastes little.</summary>
+    /// <summary>Clauses that the chat model may be ahead of the voice. The model waits beyond that; a barge-in then wastes little. Calls do not count.</summary>
     private const int ClausesAhead = 8;
 
     /// <summary>Runs to the end.</summary>
@@ -58,13 +58,20 @@ internal sealed class ResponsePipeline(
     private async Task<ResponseOutcome> WriteAndSpeakAsync(List<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var steps = Channel.CreateBounded<ResponseStep>(new BoundedChannelOptions(ClausesAhead)
+        // A clause takes a place here before it is queued, and leaves it when it is spoken.
+        var places = Channel.CreateBounded<bool>(new BoundedChannelOptions(ClausesAhead)
         {
             SingleReader = true,
             SingleWriter = true,
             AllowSynchronousContinuations = true,
         });
-        var speaking = SpeakAsync(steps.Reader, either);
+        var steps = Channel.CreateUnbounded<ResponseStep>(new UnboundedChannelOptions
+        {
+            SingleReader = true,
+            SingleWriter = true,
+            AllowSynchronousContinuations = true,
+        });
+        var speaking = SpeakAsync(steps.Reader, places.Reader, either);
         try
         {
             var clauses = new ClauseSplitter();
@@ -101,23 +108,28 @@ internal sealed class ResponsePipeline(
             await speaking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        ValueTask QueueClauseAsync(string clause)
+        async ValueTask QueueClauseAsync(string clause)
         {
             timings.FirstClause();
-            return steps.Writer.WriteAsync(new ResponseStep.ClauseBegun(clause), either.Token);
+            await places.Writer.WriteAsync(true, either.Token).ConfigureAwait(false);
+            await steps.Writer.WriteAsync(new ResponseStep.ClauseBegun(clause), either.Token).ConfigureAwait(false);
         }
     }
 
-    private async Task SpeakAsync(ChannelReader<ResponseStep> steps, CancellationTokenSource either)
+    private async Task SpeakAsync(ChannelReader<ResponseStep> steps, ChannelReader<bool> places, CancellationTokenSource either)
     {
         try
         {
             await foreach (var step in steps.ReadAllAsync(either.Token).ConfigureAwait(false))
             {
-                if (step is ResponseStep.ClauseBegun clause)
-                    await SpeakClauseAsync(clause, either.Token).ConfigureAwait(false);
-                else
+                if (step is not ResponseStep.ClauseBegun clause)
+                {
                     await report(step).ConfigureAwait(false);
+                    continue;
+                }
+
+                places.TryRead(out _);
+                await SpeakClauseAsync(clause, either.Token).ConfigureAwait(false);
             }
         }
         catch

@@ -14,6 +14,9 @@ internal abstract record ResponseStep
     /// <summary>Audio of the current clause, in the response's output format, whole samples.</summary>
     public sealed record Audio(ReadOnlyMemory<byte> Samples) : ResponseStep;
 
+    /// <summary>More of a function call's arguments; the call opens with the first, and a <see cref="FunctionCall"/> with its id ends it.</summary>
+    public sealed record FunctionCallArguments(string CallId, string Name, string Delta) : ResponseStep;
+
     /// <summary>A whole function call.</summary>
     public sealed record FunctionCall(string CallId, string Name, string Arguments) : ResponseStep;
 

@@ -159,6 +159,9 @@ public sealed partial class RealtimeSession
                 _hasSpoken |= !response.Plan.OutOfBand;
                 response.Grammar.WriteAudio(audio.Samples);
                 break;
+            case ResponseStep.FunctionCallArguments call:
+                response.Grammar.WriteArguments(call.CallId, call.Name, call.Delta);
+                break;
             case ResponseStep.FunctionCall call:
                 response.Grammar.WriteFunctionCall(call.CallId, call.Name, call.Arguments);
                 break;

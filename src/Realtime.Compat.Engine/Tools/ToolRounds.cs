@@ -130,6 +130,12 @@ internal sealed class ToolRounds(IChatClient chat, ToolSet tools, IReadOnlyList<
                         turn.Text.Append(text.Text);
                         await onText(text.Text).ConfigureAwait(false);
                         break;
+                    case { } when ArgumentsFragment.Read(content) is { } fragment:
+                        timings.FirstToken();
+                        // An MCP call is shown when it is made, whole.
+                        if (!tools.TryGetMcp(fragment.Name, out _))
+                            await onStep(fragment).ConfigureAwait(false);
+                        break;
                     case FunctionCallContent call:
                         timings.FirstToken();
                         if (tools.TryGetMcp(call.Name, out _))

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Backends.OpenAI;
 using Realtime.Compat.Backends.Tests.StandIn;
@@ -202,6 +203,53 @@ public sealed class OpenAIChatClientTests
         var answer = await AnswerToAsync(Say.Delta($$"""{"content":"","{{field}}":"Hmm."}""") + Say.Content("Yes.") + Say.Delta("{}", "stop"));
 
         Assert.Equal(("Yes.", "Hmm."), (answer.Text(), answer.Thoughts()));
+    }
+
+    [Theory]
+    [InlineData(new[] { "", "{\"ci", "ty\": \"Paris", "\"}" }, new[] { "{\"ci", "ty\": \"Paris", "\"}" })]
+    [InlineData(new[] { "{\"city\":\"a\\", "nb\\u00", "e9\"}" }, new[] { "{\"city\":\"a", "\\nb", "\\u00e9\"}" })]
+    [InlineData(new[] { "{\"city\":\"\\ud83d", "\\ude42 \\ud83d\",\"x\":1}" }, new[] { "{\"city\":\"", "\\ud83d\\ude42 \\uFFFD\",\"x\":1}" })]
+    [InlineData(new[] { "{\"city\":", "{}", "}\n" }, new[] { "{\"city\":", "{}", "}" })]
+    [InlineData(new[] { "{\"city\":", "}" }, new[] { "{\"city\":", "}" })]
+    [InlineData(new[] { "{}", "{}" }, new[] { "{}", "{}" })]
+    [InlineData(new[] { "\"{\\\"city\\\":", "1}\"" }, new string[0])]
+    [InlineData(new[] { "", "" }, new string[0])]
+    public async Task Arguments_are_passed_on_as_they_come_and_whole_at_the_end(string[] fragments, string[] passedOn)
+    {
+        var answer = await AnswerToAsync(
+            Say.Delta("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"get_weather"}}]}""")
+            + string.Concat(fragments.Select(text => Say.Delta("""{"tool_calls":[{"index":0,"function":{"arguments":""" + JsonSerializer.Serialize(text) + "}}]}")))
+            + Say.Delta("{}", "tool_calls"),
+            Say.Tools());
+
+        Assert.Equal(passedOn, answer.Fragments("a", "get_weather"));
+        Assert.Equal("a", Assert.Single(answer.Calls()).CallId);
+        if (passedOn.Length > 0 && answer.Calls()[0].Exception is null)
+            Assert.Equal(answer.Calls()[0].Arguments(), JsonSerializer.Serialize(JsonSerializer.Deserialize<Dictionary<string, object?>>(string.Concat(passedOn))));
+    }
+
+    [Fact]
+    public async Task Arguments_of_a_call_without_an_id_or_after_another_come_whole_only()
+    {
+        var nameless = await AnswerToAsync(Say.Delta("""{"tool_calls":[{"index":0,"function":{"name":"get_weather","arguments":"{}"}}]}""") + Say.Delta("{}", "stop"), Say.Tools());
+        var second = await AnswerToAsync(
+            Say.Delta("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"get_weather","arguments":"{}"}},{"index":1,"id":"b","function":{"name":"get_weather","arguments":"{}"}}]}""")
+            + Say.Delta("{}", "stop"),
+            Say.Tools());
+
+        Assert.Empty(nameless.Fragments(nameless.Calls().Single().CallId, "get_weather"));
+        Assert.Empty(second.Fragments("b", "get_weather"));
+        Assert.Equal(2, second.Calls().Count);
+    }
+
+    [Fact]
+    public async Task A_call_cut_off_by_the_limit_is_never_whole()
+    {
+        var answer = await AnswerToAsync(
+            Say.Delta("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"get_weather","arguments":"{\"city\":\"Pa"}}]}""") + Say.Delta("{}", "length"), Say.Tools());
+
+        Assert.Equal(["{\"city\":\"Pa"], answer.Fragments("a", "get_weather"));
+        Assert.Empty(answer.Calls());
     }
 
     [Fact]

@@ -50,6 +50,14 @@ internal static class Say
 
     public static List<FunctionCallContent> Calls(this IEnumerable<ChatResponseUpdate> updates) => updates.SelectMany(u => u.Contents).OfType<FunctionCallContent>().ToList();
 
+    /// <summary>Arguments of a call that came ahead of it.</summary>
+    public static List<string> Fragments(this IEnumerable<ChatResponseUpdate> updates, string callId, string name) => updates
+        .TakeWhile(u => !u.Contents.OfType<FunctionCallContent>().Any(call => call.CallId == callId))
+        .SelectMany(u => u.Contents)
+        .Where(c => c.AdditionalProperties is { } p && p.ContainsKey("arguments_delta") && (string?)p["call_id"] == callId && (string?)p["name"] == name)
+        .Select(c => (string)c.AdditionalProperties!["arguments_delta"]!)
+        .ToList();
+
     public static string Thoughts(this IEnumerable<ChatResponseUpdate> updates) => string.Concat(updates.SelectMany(u => u.Contents).OfType<TextReasoningContent>().Select(t => t.Text));
 
     public static UsageDetails? Tokens(this IEnumerable<ChatResponseUpdate> updates) => updates.SelectMany(u => u.Contents).OfType<UsageContent>().SingleOrDefault()?.Details;

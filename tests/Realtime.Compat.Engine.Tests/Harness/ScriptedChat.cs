@@ -83,6 +83,9 @@ internal sealed class ScriptedChat : IChatClient
 
         public void Call(string id, string name, Dictionary<string, object?> arguments) => Write(new FunctionCallContent(id, name, arguments));
 
+        public void Arguments(string id, string name, string delta) => Write(
+            new AIContent { AdditionalProperties = new AdditionalPropertiesDictionary { ["call_id"] = id, ["name"] = name, ["arguments_delta"] = delta } });
+
         public void Finish(ChatFinishReason reason)
         {
             Updates.Writer.TryWrite(new ChatResponseUpdate { FinishReason = reason });

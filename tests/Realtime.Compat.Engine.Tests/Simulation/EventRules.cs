@@ -142,10 +142,10 @@ internal sealed class EventRules
                 Running(delta.ResponseId).Append(delta.ItemId, delta.OutputIndex, "");
                 break;
             case ResponseFunctionCallArgumentsDelta delta:
-                Running(delta.ResponseId).Inside(delta.ItemId, delta.OutputIndex);
+                Running(delta.ResponseId).AppendArguments(delta.ItemId, delta.OutputIndex, delta.Delta);
                 break;
             case ResponseFunctionCallArgumentsDone done:
-                Running(done.ResponseId).Inside(done.ItemId, done.OutputIndex);
+                Running(done.ResponseId).EndArguments(done.ItemId, done.OutputIndex, done.Arguments);
                 break;
         }
     }
@@ -164,6 +164,9 @@ internal sealed class EventRules
 
     private sealed class OpenResponse(bool inConversation)
     {
+        private string _arguments = "";
+        private bool _argumentsDone;
+
         public bool InConversation { get; } = inConversation;
 
         public List<string> Closed { get; } = [];
@@ -176,11 +179,13 @@ internal sealed class EventRules
         {
             Require(Item is null && index == Closed.Count && item.Status is ItemStatus.InProgress, "an item begins out of place");
             Item = item.Id;
+            (_arguments, _argumentsDone) = ("", false);
         }
 
         public void End(ConversationItem item, int index)
         {
             Require(Item == item.Id && index == Closed.Count && Part is null && item.Status is not ItemStatus.InProgress, "an item ends out of place");
+            Require(item is not FunctionCallItem call || (_argumentsDone && call.Arguments == _arguments), "a call ends with other arguments than it had");
             Closed.Add(item.Id);
             Item = null;
         }
@@ -204,6 +209,20 @@ internal sealed class EventRules
             Inside(itemId, index);
             Require(Part == whole, "a part's whole is not its deltas");
             Part = null;
+        }
+
+        public void AppendArguments(string itemId, int index, string delta)
+        {
+            Inside(itemId, index);
+            Require(!_argumentsDone, "arguments went on after they were done");
+            _arguments += delta;
+        }
+
+        public void EndArguments(string itemId, int index, string whole)
+        {
+            Inside(itemId, index);
+            Require(!_argumentsDone && _arguments == whole, "arguments are not their deltas, or done twice");
+            _argumentsDone = true;
         }
 
         public void Inside(string itemId, int index) => Require(Item == itemId && index == Closed.Count, "an event of an item that is not open");

@@ -174,8 +174,16 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
 
     private void PlayChat(StageCall<ChatResponseUpdate> chat)
     {
-        switch (_random.Next(4))
+        switch (_random.Next(5))
         {
+            case 4:
+                // Some end with the whole call, some are left open, some are broken into.
+                var (id, name) = (Pick("call_a", "call_b"), "tool");
+                for (var left = _random.Next(4); left > 0; left--)
+                    chat.Write(new ChatResponseUpdate(ChatRole.Assistant, [Fragment(id, name, Pick("{\"x\"", ":1", "}"))]));
+                if (Chance(2))
+                    chat.Write(new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent(id, name)]));
+                break;
             case 0 or 1:
                 chat.Write(new ChatResponseUpdate(ChatRole.Assistant, Pick("Hello", " there. ", "How are you? ", "Well, ", "that is so.", " 你好。", "\n")));
                 break;
@@ -187,6 +195,9 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
                 break;
         }
     }
+
+    private static AIContent Fragment(string callId, string name, string delta) =>
+        new() { AdditionalProperties = new AdditionalPropertiesDictionary { ["call_id"] = callId, ["name"] = name, ["arguments_delta"] = delta } };
 
     private static void EndChat(StageCall<ChatResponseUpdate> chat, int how)
     {
