@@ -82,6 +82,24 @@ public class ResponseRulesTests
     }
 
     [Fact]
+    public async Task No_more_than_16_responses_run_at_once()
+    {
+        await using var session = await TestSession.StartAsync();
+        for (var i = 0; i < 16; i++)
+        {
+            await session.RespondAsync(new ResponseParameters { OutOfBand = true });
+            await session.NextAsync<ResponseCreated>();
+        }
+
+        await session.RespondAsync(new ResponseParameters { OutOfBand = true });
+        Assert.Equal(ErrorCodes.RateLimitExceeded, (await session.NextAsync<ErrorEvent>()).Details.Code);
+        (await session.Chat.NextRequestAsync()).Finish(Microsoft.Extensions.AI.ChatFinishReason.Stop);
+        await session.UntilAsync<ResponseDone>();
+        await session.RespondAsync(new ResponseParameters { OutOfBand = true });
+        await session.NextAsync<ResponseCreated>();
+    }
+
+    [Fact]
     public async Task Input_may_refer_to_items_and_an_unknown_one_is_refused()
     {
         await using var session = await TestSession.StartAsync(c => c with { OutputModality = Modality.Text });

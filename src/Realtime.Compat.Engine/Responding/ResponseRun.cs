@@ -43,6 +43,9 @@ internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar 
         Timings.Asked();
     }
 
+    /// <summary>Its pipeline; completed before one was started.</summary>
+    public Task Work { get; set; } = Task.CompletedTask;
+
     /// <summary>Cancelled when the response is over, however it ended.</summary>
     public CancellationToken Stopping => _cancellation.Token;
 

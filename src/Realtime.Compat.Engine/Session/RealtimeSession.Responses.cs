@@ -13,6 +13,9 @@ namespace Realtime.Compat.Engine.Session;
 
 public sealed partial class RealtimeSession
 {
+    /// <summary>Responses that may run at once, out of band ones and the conversation's together.</summary>
+    private const int MaxResponses = 16;
+
     private readonly Dictionary<string, ResponseRun> _responses = new(StringComparer.Ordinal);
     private readonly List<ResponseRun> _ended = [];
 
@@ -31,6 +34,8 @@ public sealed partial class RealtimeSession
             return SessionErrors.NoResponses();
         if (!wishes.OutOfBand && _active is { } active)
             return SessionErrors.ActiveResponse(active.Id);
+        if (_responses.Count >= MaxResponses)
+            return SessionErrors.TooManyResponses(MaxResponses);
         if (!wishes.OutOfBand && _hasSpoken && wishes.Voice is { } voice && voice != _configuration.Voice)
             return SessionErrors.CannotUpdateVoice("response.audio.output.voice");
         if (_backends.Mcp is null && wishes.Tools?.Any(tool => tool is McpTool) is true)
@@ -120,7 +125,8 @@ public sealed partial class RealtimeSession
         {
             response.Launch(context, tools);
             var rounds = new ToolRounds(_backends.Chat, tools, ApprovedCallsOf(response), response.Timings);
-            Own(RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools)));
+            response.Work = RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools));
+            Own(response.Work);
         }
         else
         {
@@ -228,6 +234,15 @@ public sealed partial class RealtimeSession
         foreach (var response in _responses.Values)
             response.Stop();
     }
+
+    /// <summary>Lets go of responses that are over and whose pipelines have stopped: a long conversation keeps nothing of them.</summary>
+    private void ReleaseResponses() => _ended.RemoveAll(static response =>
+    {
+        if (!response.Work.IsCompleted)
+            return false;
+        response.Dispose();
+        return true;
+    });
 
     private void DisposeResponses()
     {

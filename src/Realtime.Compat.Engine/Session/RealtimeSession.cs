@@ -177,7 +177,8 @@ public sealed partial class RealtimeSession : IAsyncDisposable
                 break;
         }
 
-        _work.RemoveWhere(task => task.IsCompleted);
+        _work.RemoveWhere(static task => task.IsCompleted);
+        ReleaseResponses();
     }
 
     private void Handle(ClientEvent clientEvent)

@@ -41,6 +41,12 @@ internal static class SessionErrors
         Message = $"Conversation already has an active response in progress: {responseId}. Wait until the response is finished before creating a new one.",
     };
 
+    public static RealtimeError TooManyResponses(int limit) => new()
+    {
+        Code = ErrorCodes.RateLimitExceeded,
+        Message = string.Create(CultureInfo.InvariantCulture, $"At most {limit} responses may run at once in a session. Wait until one is finished."),
+    };
+
     public static RealtimeError CancelNotActive() => new()
     {
         Code = ErrorCodes.ResponseCancelNotActive,

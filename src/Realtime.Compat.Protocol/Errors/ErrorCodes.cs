@@ -42,6 +42,9 @@ public static class ErrorCodes
     /// <summary>The conversation already runs a response.</summary>
     public const string ActiveResponse = "conversation_already_has_active_response";
 
+    /// <summary>The client asks for more at once than the server gives.</summary>
+    public const string RateLimitExceeded = "rate_limit_exceeded";
+
     /// <summary>No response runs that could be cancelled.</summary>
     public const string ResponseCancelNotActive = "response_cancel_not_active";
 

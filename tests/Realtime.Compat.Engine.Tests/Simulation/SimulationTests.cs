@@ -3,9 +3,11 @@ using System.Globalization;
 namespace Realtime.Compat.Engine.Tests.Simulation;
 
 /// <summary>
-/// Random sessions against the rules. <c>REALTIME_SIMULATIONS</c> sets how many, <c>REALTIME_SIMULATION_SEED</c> the first seed:
+/// Random sessions against the rules, on all cores and so beside no other test. <c>REALTIME_SIMULATIONS</c> sets how many, <c>REALTIME_SIMULATION_SEED</c> the first seed:
 /// <c>REALTIME_SIMULATIONS=10000000 ./test.sh Engine</c> for a long run, <c>REALTIME_SIMULATIONS=1 REALTIME_SIMULATION_SEED=n</c> to see one again.
 /// </summary>
+[CollectionDefinition(nameof(SimulationTests), DisableParallelization = true)]
+[Collection(nameof(SimulationTests))]
 public class SimulationTests
 {
     [Fact]
