@@ -46,4 +46,15 @@ public sealed class RealtimeOptions
 
     /// <summary>Time in which a client must take one frame, 1 second to 10 minutes; else it is disconnected. Default 30 seconds.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether every event sent is checked for its place and, where the schema is found, its shape; what breaks the protocol is logged as an
+    /// error. Costs time with every event. Default true in Debug builds, false in Release builds.
+    /// </summary>
+    public bool CheckWire { get; set; } =
+#if DEBUG
+        true;
+#else
+        false;
+#endif
 }
