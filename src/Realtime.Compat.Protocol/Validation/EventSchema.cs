@@ -49,6 +49,19 @@ public sealed class EventSchema
     public IReadOnlyList<string> Errors(Dialect dialect, EventSide side, JsonElement json)
     {
         ArgumentNullException.ThrowIfNull(dialect);
+        try
+        {
+            return Judge(dialect, side, json);
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser takes names and strings on trust until they are read.
+            return ["(event): holds half of a surrogate pair"];
+        }
+    }
+
+    private IReadOnlyList<string> Judge(Dialect dialect, EventSide side, JsonElement json)
+    {
         if (json.FindText("type") is not { } type)
             return ["type: is missing"];
         if (!_events.TryGetValue((dialect.Name, side, type), out var schema))

@@ -6,6 +6,9 @@ namespace Realtime.Compat.Protocol.Validation;
 /// <summary>Says why a value does not fit. Of a union it explains the branch that the value was meant for.</summary>
 internal static class SchemaFaults
 {
+    /// <summary>Of many wrong items in one place this many are explained.</summary>
+    private const int MaxExplained = 8;
+
     /// <summary>Fields that tell the branches of the protocol's unions apart.</summary>
     private static readonly string[] Discriminators = ["type", "role", "object"];
 
@@ -45,7 +48,7 @@ internal static class SchemaFaults
                 if (json.GetArrayLength() < schema.MinItems)
                     faults.Add(new SchemaFault(path, $"must have at least {schema.MinItems} items", SchemaFaultKind.Other));
                 if (schema.Items is { } items)
-                    faults.AddRange(json.EnumerateArray().SelectMany((item, at) => Of(items, item, $"{path}[{at}]")));
+                    faults.AddRange(json.EnumerateArray().Index().Where(entry => !items.Fits(entry.Item)).Take(MaxExplained).SelectMany(entry => Of(items, entry.Item, $"{path}[{entry.Index}]")));
                 break;
             case JsonValueKind.String:
                 if (!schema.FitsLength(json))
@@ -72,7 +75,7 @@ internal static class SchemaFaults
 
         if (schema.AdditionalProperties is not { } additional)
             return;
-        foreach (var property in schema.Additional(json))
+        foreach (var property in schema.Additional(json).Where(property => !additional.Fits(property.Value)).Take(MaxExplained))
             faults.AddRange(Of(additional, property.Value, Below(path, property.Name)));
     }
 
