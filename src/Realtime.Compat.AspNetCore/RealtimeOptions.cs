@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -6,6 +7,9 @@ namespace Realtime.Compat.AspNetCore;
 /// <summary>What an operator may set, in the configuration section <c>Realtime</c>. Checked at start.</summary>
 public sealed class RealtimeOptions
 {
+    /// <summary>Settings as they are when nobody sets them.</summary>
+    public RealtimeOptions() => CheckTheWireInDebugBuilds();
+
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Realtime";
 
@@ -56,4 +60,13 @@ public sealed class RealtimeOptions
 
     /// <summary>Time in which a client must take one frame, 1 second to 10 minutes; else it is disconnected. Default 30 seconds.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether every event sent is checked for its place and, where the schema is found, its shape; what breaks the protocol is logged as an
+    /// error. Costs time with every event. Default true in Debug builds, false in Release builds.
+    /// </summary>
+    public bool CheckWire { get; set; }
+
+    [Conditional("DEBUG")]
+    private void CheckTheWireInDebugBuilds() => CheckWire = true;
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Realtime.Compat.AspNetCore;
 using Realtime.Compat.AspNetCore.Sessions;
 using Realtime.Compat.AspNetCore.WebSockets;
+using Realtime.Compat.AspNetCore.WireChecks;
 using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Tools;
@@ -39,6 +40,7 @@ public static class RealtimeServiceCollectionExtensions
         services.TryAddSingleton(BackendsOf);
         services.TryAddSingleton<ActiveSessions>();
         services.TryAddSingleton<SessionFactory>();
+        services.TryAddSingleton<WireCheck>();
         services.TryAddSingleton<RealtimeWebSocketEndpoint>();
         services.AddHostedService<BackendsCheck>();
         return services;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.AspNetCore.Http;
 using Realtime.Compat.AspNetCore.Sessions;
+using Realtime.Compat.AspNetCore.WireChecks;
 using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.AspNetCore.WebSockets;
@@ -14,6 +15,7 @@ internal sealed partial class RealtimeWebSocketEndpoint(
     IOptions<RealtimeOptions> options,
     SessionFactory factory,
     ActiveSessions sessions,
+    WireCheck wireCheck,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
     ILogger<RealtimeWebSocketEndpoint> logger)
@@ -57,7 +59,7 @@ internal sealed partial class RealtimeWebSocketEndpoint(
             KeepAliveTimeout = _options.KeepAliveTimeout,
         };
         using var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
-        var connection = new WebSocketConnection(socket, request.Dialect, _options, clock, logger, lifetime.ApplicationStopping);
+        var connection = new WebSocketConnection(socket, wireCheck.Watch(request.Dialect), _options, clock, logger, lifetime.ApplicationStopping);
         await using (connection.ConfigureAwait(false))
         {
             if (request.Refusal is { } refusal)

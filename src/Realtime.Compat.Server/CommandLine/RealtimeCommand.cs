@@ -24,7 +24,7 @@ internal static class RealtimeCommand
 
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">As given to the program.</param>
-    /// <returns>The exit code: 0, or 1 after one sentence on standard error.</returns>
+    /// <returns>The exit code: 0, or 1 after one sentence on standard error. Of `replay`: 0, 1 when the log has faults, 2 when it cannot be checked.</returns>
     public static Task<int> RunAsync(string[] arguments)
     {
         var root = new RootCommand(Overview) { TreatUnmatchedTokensAsErrors = false };
@@ -34,6 +34,8 @@ internal static class RealtimeCommand
         certs.Subcommands.Add(renew);
         root.Subcommands.Add(serve);
         root.Subcommands.Add(certs);
+        var replay = Replay();
+        root.Subcommands.Add(replay);
 
         foreach (var command in (Command[])[root, serve])
             Run(command, ServeCommand.RunAsync);
@@ -41,7 +43,8 @@ internal static class RealtimeCommand
         Run(renew, settings => CertsCommand.RunAsync(settings, renew: true));
 
         // No response files: "@" may begin a value.
-        return root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();
+        var line = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return line.CommandResult.Command == replay && line.Errors.Count + line.UnmatchedTokens.Count > 0 ? MisusedAsync(line) : line.InvokeAsync();
 
         void Run(Command command, Func<string[], Task> run) => command.SetAction(async (parsed, _) =>
         {
@@ -56,5 +59,35 @@ internal static class RealtimeCommand
                 return 1;
             }
         });
+    }
+
+    private static Command Replay()
+    {
+        var file = new Argument<string>("FILE") { Description = "The log: one event a line, or {\"dir\":\"s\"|\"c\",\"event\":{…}}; - for standard input" };
+        var dialect = new Option<string?>("--dialect") { Description = "ga or beta; without it, what the events show" };
+        dialect.AcceptOnlyFromAmong("ga", "beta");
+        var schema = new Option<string?>("--schema") { Description = "OpenAI's schema of the protocol (docs/replay.md)" };
+        var replay = new Command("replay", "Check a log of one connection's events against the protocol") { file, dialect, schema };
+        replay.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                var valid = await ReplayCommand.RunAsync(
+                    parsed.GetRequiredValue(file), parsed.GetValue(dialect), parsed.GetValue(schema), Console.Out, cancellationToken);
+                return valid ? 0 : 1;
+            }
+            catch (OperatorException failure)
+            {
+                await Console.Error.WriteLineAsync(failure.Message);
+                return 2;
+            }
+        });
+        return replay;
+    }
+
+    private static async Task<int> MisusedAsync(ParseResult line)
+    {
+        await Console.Error.WriteLineAsync(string.Join('\n', line.Errors.Select(error => error.Message).Concat(line.UnmatchedTokens.Select(token => $"\"{token}\" is too much: replay takes one file.")).Distinct()));
+        return 2;
     }
 }

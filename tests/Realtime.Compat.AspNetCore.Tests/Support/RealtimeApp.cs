@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Realtime.Compat.AspNetCore.Sessions;
+using Realtime.Compat.AspNetCore.WireChecks;
 using Realtime.Compat.Engine.Hearing;
 
 namespace Realtime.Compat.AspNetCore.Tests.Support;
@@ -18,10 +20,12 @@ internal sealed class RealtimeApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly MeterListener _meters = new();
     private readonly SemaphoreSlim _left = new(0);
+    private readonly ConcurrentQueue<WireBreach> _breaches = new();
 
     private RealtimeApp(WebApplication app)
     {
         _app = app;
+        app.Services.GetRequiredService<WireCheck>().Breached += _breaches.Enqueue;
         var factory = app.Services.GetRequiredService<IMeterFactory>();
         _meters.InstrumentPublished = (instrument, listener) =>
         {
@@ -48,7 +52,11 @@ internal sealed class RealtimeApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddRealtime(configure);
+        builder.Services.AddRealtime(options =>
+        {
+            options.CheckWire = true;
+            configure?.Invoke(options);
+        });
         builder.Services.AddSingleton(chat ?? new ScriptedChat());
         builder.Services.AddSingleton<ISpeechToTextClient>(new ScriptedEars());
         builder.Services.AddSingleton(voice ?? new ScriptedVoice());
@@ -77,11 +85,13 @@ internal sealed class RealtimeApp : IAsyncDisposable
 
     public Task StopAsync() => _app.StopAsync();
 
+    /// <summary>Stops the app. Fails the test when anything that it sent broke the protocol.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
         _meters.Dispose();
         _left.Dispose();
+        Assert.Empty(_breaches);
     }
 }

@@ -14,6 +14,13 @@ internal static class WireCheck
 
     public static async Task AssertAsync(IReadOnlyList<ServerEvent> log)
     {
+        foreach (var dialect in (Dialect[])[Dialect.Ga, Dialect.Beta])
+        {
+            var order = new WireOrder(dialect);
+            foreach (var serverEvent in log)
+                order.Check(serverEvent);
+        }
+
         if (!SchemaValidator.IsAvailable)
             return;
         foreach (var e in Wire(Dialect.Beta, log))
