@@ -14,6 +14,8 @@ namespace Realtime.Compat.AspNetCore.WebSockets;
 /// </summary>
 internal sealed partial class WebSocketOutbox(WebSocket socket, Dialect dialect, RealtimeOptions options, TimeProvider clock, ILogger logger) : ISessionOutbox
 {
+    private static readonly TimeSpan PauseAfterTheEnd = TimeSpan.FromMilliseconds(10);
+
     /// <summary>
     /// Wait before the first event. Clients attach their handlers a few microtasks after "open": an event that rides in one segment
     /// with the handshake is lost to them. Measured with seven clients (CLIENTS.md, 0.4): 30 ms cure all.
@@ -75,7 +77,10 @@ internal sealed partial class WebSocketOutbox(WebSocket socket, Dialect dialect,
     {
         lock (_gate)
         {
-            if (_queuedBytes < options.OutboxRoomBytes || _ended)
+            // The client is gone and the session is about to end: until then a fast voice must not race through a whole answer for nobody.
+            if (_ended)
+                return new ValueTask(Task.Delay(PauseAfterTheEnd, cancellationToken));
+            if (_queuedBytes < options.OutboxRoomBytes)
                 return ValueTask.CompletedTask;
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return new ValueTask(_room.Task.WaitAsync(cancellationToken));
