@@ -37,6 +37,12 @@ public sealed class RealtimeOptions
     /// <summary>Whether the model reads of an interrupted answer only what was probably played; false for everything that was sent.</summary>
     public bool HistoryHoldsWhatWasHeard { get; set; } = true;
 
+    /// <summary>What all sessions together may use in a minute. Default no limit.</summary>
+    public RateLimitOptions RateLimits { get; set; } = new();
+
+    /// <summary>Bytes of audio that <c>conversation.item.retrieved</c> gives back at most, at least 0; longer audio is left out of it. Default 720 KiB, which stays below a frame of 1 MiB.</summary>
+    public int MaxRetrievedAudioBytes { get; set; } = 720 << 10;
+
     /// <summary>Limits on the MCP servers that clients name in their sessions.</summary>
     public McpConnectorOptions Mcp { get; set; } = new();
 

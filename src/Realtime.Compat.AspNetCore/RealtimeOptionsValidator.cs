@@ -16,6 +16,9 @@ internal sealed class RealtimeOptionsValidator : IValidateOptions<RealtimeOption
         Check(options.DefaultInstructions is not null, nameof(options.DefaultInstructions), "must be a text, empty for none", null);
         Check(!string.IsNullOrWhiteSpace(options.DefaultVoice), nameof(options.DefaultVoice), "must name a voice", options.DefaultVoice);
         Check(options.MaxMessageBytes is >= 64 << 10 and <= 256 << 20, nameof(options.MaxMessageBytes), "must lie between 65536 and 268435456", options.MaxMessageBytes);
+        Check(options.RateLimits.RequestsPerMinute is null or >= 1, $"{nameof(options.RateLimits)}:{nameof(RateLimitOptions.RequestsPerMinute)}", "must be at least 1, or be absent", options.RateLimits.RequestsPerMinute);
+        Check(options.RateLimits.TokensPerMinute is null or >= 1, $"{nameof(options.RateLimits)}:{nameof(RateLimitOptions.TokensPerMinute)}", "must be at least 1, or be absent", options.RateLimits.TokensPerMinute);
+        Check(options.MaxRetrievedAudioBytes >= 0, nameof(options.MaxRetrievedAudioBytes), "must be at least 0", options.MaxRetrievedAudioBytes);
         CheckTime(options.KeepAliveInterval, nameof(options.KeepAliveInterval));
         CheckTime(options.KeepAliveTimeout, nameof(options.KeepAliveTimeout));
         CheckTime(options.SendTimeout, nameof(options.SendTimeout));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Realtime.Compat.Engine.Tests.Harness;
 using Realtime.Compat.Protocol.ClientEvents;
 using Realtime.Compat.Protocol.Errors;
@@ -125,5 +126,47 @@ public class ConversationTests
         Assert.Equal("Only model output audio messages can be truncated", (await session.NextAsync<ErrorEvent>()).Details.Message);
         await session.SendAsync(new ConversationItemTruncate { ItemId = "b", ContentIndex = 0, AudioEndMs = 0 });
         Assert.Equal(ErrorCodes.ItemTruncateInvalidItemId, (await session.NextAsync<ErrorEvent>()).Details.Code);
+    }
+
+    [Fact]
+    public async Task Audio_beyond_what_a_frame_holds_is_left_out_of_what_is_read_back()
+    {
+        await using var session = await TestSession.StartAsync(c => c with { TurnDetection = null });
+        for (var ms = 15_360; ms <= 15_380; ms += 20)
+        {
+            await session.PauseAsync(ms);
+            await session.SendAsync(new InputAudioBufferCommit());
+            var item = (await session.UntilAsync<ConversationItemDone>()).Item;
+            await session.SendAsync(new ConversationItemRetrieve { ItemId = item.Id });
+            var retrieved = Assert.IsType<MessageItem>((await session.UntilAsync<ConversationItemRetrieved>()).Item);
+            Assert.Equal(ms == 15_360 ? 720 << 10 : null, Assert.IsType<InputAudio>(retrieved.Content.Single()).Audio?.Length);
+        }
+    }
+
+    [Fact]
+    public async Task Several_recordings_in_one_item_are_one_utterance()
+    {
+        await using var session = await TestSession.StartAsync(c => c with { OutputModality = Modality.Text });
+        session.SpeechToText.Hears("one two");
+        await session.SendAsync(new ConversationItemCreate
+        {
+            Item = new MessageItem
+            {
+                Role = Role.User,
+                Content = [new InputText { Text = "Listen:" }, new InputAudio { Audio = new byte[4800] }, new InputAudio { Audio = new byte[9600] }],
+            },
+        });
+        var added = await session.UntilAsync<ConversationItemDone>();
+        Assert.All(Assert.IsType<MessageItem>(added.Item).Content.OfType<InputAudio>(), part => Assert.Null(part.Audio));
+        session.Chat.Reply("Heard.");
+        await session.RespondAsync();
+        await session.UntilAsync<ResponseDone>();
+
+        Assert.Equal(["Listen:", "one two"], (await session.Chat.NextRequestAsync()).Messages[^1].Contents.OfType<TextContent>().Select(text => text.Text));
+        Assert.Equal(44 + 14_400, session.SpeechToText.Requests.Single().Bytes);
+        await session.SendAsync(new ConversationItemRetrieve { ItemId = added.Item.Id });
+        var parts = Assert.IsType<MessageItem>((await session.UntilAsync<ConversationItemRetrieved>()).Item).Content;
+        Assert.Equal((14_400, "one two"), (Assert.IsType<InputAudio>(parts[1]).Audio!.Value.Length, ((InputAudio)parts[1]).Transcript));
+        Assert.Equal("", Assert.IsType<InputAudio>(parts[2]).Transcript);
     }
 }

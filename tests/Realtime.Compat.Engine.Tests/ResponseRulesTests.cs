@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
 using Realtime.Compat.Engine.Tests.Harness;
 using Realtime.Compat.Protocol.ClientEvents;
 using Realtime.Compat.Protocol.Errors;
@@ -210,5 +212,63 @@ public class ResponseRulesTests
         var options = (await session.Chat.NextRequestAsync()).Options!;
         Assert.Equal("b", Assert.IsType<Microsoft.Extensions.AI.RequiredChatToolMode>(options.ToolMode).RequiredFunctionName);
         Assert.Equal(["a", "b"], options.Tools!.Select(tool => tool.Name));
+    }
+
+    [Fact]
+    public async Task Reasoning_and_parallel_calls_reach_the_model_and_a_response_may_override_them()
+    {
+        await using var session = await TestSession.StartAsync(c => c with
+        {
+            OutputModality = Modality.Text,
+            Reasoning = JsonElement.Parse("""{"effort":"high"}"""),
+            ParallelToolCalls = true,
+        });
+        session.Chat.Reply("One.");
+        await session.RespondAsync();
+        await session.UntilAsync<ResponseDone>();
+        var options = (await session.Chat.NextRequestAsync()).Options!;
+        Assert.Equal((ReasoningEffort.High, true), (options.Reasoning!.Effort, options.AllowMultipleToolCalls));
+
+        session.Chat.Reply("Two.");
+        await session.RespondAsync(new ResponseParameters { Reasoning = JsonElement.Parse("""{"effort":"minimal"}"""), ParallelToolCalls = false });
+        await session.UntilAsync<ResponseDone>();
+        options = (await session.Chat.NextRequestAsync()).Options!;
+        Assert.Equal((ReasoningEffort.Low, false), (options.Reasoning!.Effort, options.AllowMultipleToolCalls));
+    }
+
+    [Theory]
+    [InlineData(0.8, null)]
+    [InlineData(0.6, 0.6f)]
+    public async Task A_temperature_that_the_client_set_reaches_the_model(double temperature, float? asked)
+    {
+        await using var session = await TestSession.StartAsync(c => c with { OutputModality = Modality.Text, Temperature = temperature });
+        session.Chat.Reply("Yes.");
+        await session.RespondAsync();
+        await session.UntilAsync<ResponseDone>();
+        Assert.Equal(asked, (await session.Chat.NextRequestAsync()).Options!.Temperature);
+    }
+
+    [Fact]
+    public async Task Without_parallel_calls_only_the_first_of_an_answers_calls_is_made()
+    {
+        await using var session = await TestSession.StartAsync(c => c with
+        {
+            OutputModality = Modality.Text,
+            ParallelToolCalls = false,
+            Tools = [new FunctionTool { Name = "look" }],
+        });
+        session.Chat.Reply(request =>
+        {
+            request.Arguments("call_1", "look", """{"at":""");
+            request.Arguments("call_2", "look", """{"at":2}""");
+            request.Arguments("call_1", "look", "1}");
+            request.Call("call_1", "look", new() { ["at"] = 1 });
+            request.Call("call_2", "look", new() { ["at"] = 2 });
+            request.Finish(ChatFinishReason.ToolCalls);
+        });
+        await session.RespondAsync();
+
+        var call = Assert.IsType<FunctionCallItem>((await session.UntilAsync<ResponseDone>()).Response.Output.Single());
+        Assert.Equal(("call_1", """{"at":1}"""), (call.CallId, call.Arguments));
     }
 }

@@ -34,6 +34,27 @@ public class McpTests
     }
 
     [Theory]
+    [InlineData("", false)]
+    [InlineData(",\"server_url\":null,\"require_approval\":\"never\",\"allowed_tools\":[\"read\"]", true)]
+    public void A_server_may_be_named_by_its_label_alone(string fields, bool changes)
+    {
+        var session = ReadSession($$"""{"type":"realtime","tools":[{"type":"mcp","server_label":"docs"{{fields}}}]}""");
+
+        var server = Assert.IsType<McpServerReference>(Assert.Single(session.Tools.Or([])));
+        Assert.Equal(("docs", changes, changes), (server.ServerLabel, server.AllowedTools is not null, server.RequireApproval is not null));
+    }
+
+    [Fact]
+    public void A_token_is_given_once()
+    {
+        var error = Dialect.Ga.ReadError(
+            """{"type":"session.update","session":{"type":"realtime","tools":[{"type":"mcp","server_label":"x","server_url":"http://x","authorization":"hush","headers":{"authorization":"Bearer hush"}}]}}""");
+
+        Assert.Equal(("invalid_value", "session.tools[0].headers"), (error.Code, error.Param));
+        Assert.DoesNotContain("hush", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", true, true)]
     [InlineData(",\"require_approval\":null", true, true)]
     [InlineData(",\"require_approval\":\"always\"", true, true)]

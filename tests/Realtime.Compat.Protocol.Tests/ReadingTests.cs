@@ -104,6 +104,31 @@ public class ReadingTests
         Assert.Equal(4096, patch.MaxOutputTokens.Or(null));
     }
 
+    [Fact]
+    public void Wishes_for_a_transcription_in_full()
+    {
+        var transcription = Dialect.Ga.Read<SessionUpdate>("""
+            {"type":"session.update","session":{"type":"realtime","audio":{"input":{"transcription":
+              {"model":"gpt-live-transcribe","language":null,"languages":["en","de"],"keywords":["Ada"],"prompt":"p","delay":"low"}}}}}
+            """).Session.Transcription.Or(null)!;
+
+        Assert.Equal(("gpt-live-transcribe", null, "p", "low"), (transcription.Model, transcription.Language, transcription.Prompt, transcription.Delay));
+        Assert.Equal(["en", "de"], transcription.Languages!);
+        Assert.Equal(["Ada"], transcription.Keywords!);
+    }
+
+    [Fact]
+    public void Beta_takes_what_came_late()
+    {
+        var patch = Dialect.Beta.Read<SessionUpdate>("""
+            {"type":"session.update","session":{"truncation":"disabled","include":["item.input_audio_transcription.logprobs"],"prompt":{"id":"p"}}}
+            """).Session;
+
+        Assert.Equal(Truncation.Disabled, patch.Truncation.Or(Truncation.Auto));
+        Assert.Single(patch.Include.Or(null)!);
+        Assert.True(patch.Prompt.IsPresent);
+    }
+
     [Theory]
     [InlineData("ga", """{"type":"session.update","session":{"type":"transcription","include":null,"audio":{"input":{"turn_detection":{"type":"none"}}}}}""")]
     [InlineData("beta", """{"type":"transcription_session.update","session":{"modalities":["text"],"turn_detection":{"type":"none"}}}""")]
@@ -129,13 +154,14 @@ public class ReadingTests
     {
         var response = Dialect.Ga.Read<ResponseCreate>("""
             {"type":"response.create","response":{"output_modalities":["audio"],"instructions":"i","audio":{"output":{"format":{"type":"audio/pcma"},"voice":"cedar"}},
-              "tools":[],"tool_choice":"required","parallel_tool_calls":true,"reasoning":null,"prompt":null,"max_output_tokens":12,"conversation":"none",
+              "tools":[],"tool_choice":"required","parallel_tool_calls":true,"reasoning":{"effort":"xhigh"},"prompt":null,"max_output_tokens":12,"conversation":"none",
               "metadata":{"a":"b"},"input":[{"type":"item_reference","id":"item_1"},{"type":"message","role":"user","content":[{"type":"input_text","text":"Hi"}]}]}}
             """).Response;
 
         Assert.Equal((Modality.Audio, "i", AudioFormat.G711Alaw, "cedar"), (response.OutputModality, response.Instructions, response.OutputFormat, response.Voice));
         Assert.Empty(response.Tools!);
         Assert.Equal(ToolChoice.Required, response.ToolChoice);
+        Assert.Equal((true, "xhigh"), (response.ParallelToolCalls, response.Reasoning!.Value.GetProperty("effort").GetString()));
         Assert.Equal(12, response.MaxOutputTokens.Or(null));
         Assert.True(response.OutOfBand);
         Assert.Equal("b", response.Metadata!["a"]);

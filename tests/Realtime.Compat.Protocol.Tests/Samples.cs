@@ -31,12 +31,13 @@ internal sealed class Samples(int seed)
         yield return new ConversationItemRetrieved { Item = Item() };
         yield return new ConversationItemTruncated { ItemId = "item_1", ContentIndex = 0, AudioEndMs = _random.Next() };
         yield return new ConversationItemDeleted { ItemId = "item_1" };
-        yield return new InputAudioTranscriptionDelta { ItemId = "item_1", ContentIndex = 0, Delta = Text() };
+        yield return new InputAudioTranscriptionDelta { ItemId = "item_1", ContentIndex = 0, Delta = Text(), Logprobs = Logprobs() };
         yield return new InputAudioTranscriptionCompleted
         {
             ItemId = "item_1",
             ContentIndex = 0,
             Transcript = Text(),
+            Logprobs = Logprobs(),
             Usage = new TranscriptionUsage { Seconds = _random.Next(100) },
         };
         yield return new InputAudioTranscriptionFailed
@@ -88,7 +89,7 @@ internal sealed class Samples(int seed)
         Instructions = Text(),
         InputFormat = Pick(Enum.GetValues<AudioFormat>()),
         OutputFormat = Pick(Enum.GetValues<AudioFormat>()),
-        Transcription = Maybe(new Transcription { Model = "whisper-1", Language = Maybe("de"), Prompt = Maybe(Text()) }),
+        Transcription = Maybe(new Transcription { Model = "whisper-1", Language = Maybe("de"), Prompt = Maybe(Text()), Languages = Maybe<IReadOnlyList<string>>(["en"]), Keywords = Maybe<IReadOnlyList<string>>([Text()]), Delay = Maybe("low") }),
         NoiseReduction = Pick<NoiseReduction?>(null, NoiseReduction.NearField, NoiseReduction.FarField),
         TurnDetection = Pick<TurnDetection?>(
             null,
@@ -135,6 +136,8 @@ internal sealed class Samples(int seed)
             Metadata = Maybe<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["key"] = Text(), [Text()] = "" }),
         };
     }
+
+    private List<TokenLogProbability>? Logprobs() => Maybe<List<TokenLogProbability>>([new TokenLogProbability { Token = Text(), Logprob = -_random.NextDouble(), Bytes = [0xC3, 0xA9] }]);
 
     private ConversationItem Item() => Pick<ConversationItem>(
         McpItems.Pick(_random, Text()),

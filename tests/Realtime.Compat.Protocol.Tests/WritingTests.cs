@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Realtime.Compat.Protocol.Dialects;
+using Realtime.Compat.Protocol.Errors;
 using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.ServerEvents;
 using Realtime.Compat.Protocol.Sessions;
@@ -77,6 +78,33 @@ public class WritingTests
 
         Assert.False(Dialect.Ga.Write(created, new ArrayBufferWriter<byte>()));
         Assert.Equal("""{"id":"conv_1","object":"realtime.conversation"}""", Json.Parse(Dialect.Beta.Write(created)).GetProperty("conversation").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("session.audio.output.voice", "session.voice")]
+    [InlineData("session.audio.output.speed", "session.speed")]
+    [InlineData("response.audio.output.voice", "response.voice")]
+    [InlineData("session.type", null)]
+    [InlineData("previous_item_id", "previous_item_id")]
+    public void An_error_names_the_field_as_the_dialect_has_it(string param, string? inBeta)
+    {
+        var error = new ErrorEvent { Details = new RealtimeError { Code = "c", Message = "m", Param = param } };
+
+        Assert.Equal(param, Json.Parse(Dialect.Ga.Write(error)).GetProperty("error").GetProperty("param").GetString());
+        Assert.Equal(inBeta, Json.Parse(Dialect.Beta.Write(error)).GetProperty("error").GetProperty("param").GetString());
+    }
+
+    [Fact]
+    public void Wishes_for_a_transcription_are_shown_once_they_were_sent()
+    {
+        var session = new SessionConfiguration { Id = "sess_1", Model = "m", ExpiresAt = 1, Transcription = new Transcription { Model = "w" } };
+        Assert.Equal("""{"model":"w","language":null,"prompt":null}""", Written(session));
+        Assert.Equal(
+            """{"model":"w","language":null,"prompt":null,"languages":["en"],"keywords":["Ada"],"delay":"low"}""",
+            Written(session with { Transcription = session.Transcription with { Languages = ["en"], Keywords = ["Ada"], Delay = "low" } }));
+
+        static string Written(SessionConfiguration session) => Json.Parse(Dialect.Ga.Write(new SessionUpdated { Session = session }))
+            .GetProperty("session").GetProperty("audio").GetProperty("input").GetProperty("transcription").GetRawText();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.Engine.Session;
+using Realtime.Compat.Engine.Usage;
 using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -9,6 +10,11 @@ namespace Realtime.Compat.AspNetCore.Sessions;
 /// <summary>Opens sessions as the operator's settings want them, over the app's models.</summary>
 internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionBackends backends, TimeProvider clock, ILogger<RealtimeSession> logger)
 {
+    /// <summary>One for all sessions; null without limits.</summary>
+    private readonly RateLimiter? _rateLimits = options.Value.RateLimits is { RequestsPerMinute: null, TokensPerMinute: null }
+        ? null
+        : new RateLimiter(options.Value.RateLimits.RequestsPerMinute, options.Value.RateLimits.TokensPerMinute, clock);
+
     /// <summary>Opens a session; it does not run yet.</summary>
     /// <param name="kind">What it is for.</param>
     /// <param name="model">Model as the client named it; empty for a transcription session.</param>
@@ -21,6 +27,8 @@ internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionB
             MaxLength = settings.MaxSessionLength,
             SpeculatesTranscription = settings.SpeculateTranscription,
             HistoryHoldsWhatWasHeard = settings.HistoryHoldsWhatWasHeard,
+            RateLimits = _rateLimits,
+            MaxRetrievedAudioBytes = settings.MaxRetrievedAudioBytes,
             Configuration = new SessionConfiguration
             {
                 Id = Ids.Session(),

@@ -62,8 +62,8 @@ internal static class OpenAIRequestWriter
                 json.WriteNumber(field, request.MaxOutputTokens);
         }
 
-        if (!settings.Think && !isRefused("reasoning_effort"))
-            json.WriteString("reasoning_effort", "none");
+        if (!isRefused("reasoning_effort") && (settings.Think ? EffortOf(request.Options.Reasoning?.Effort) : "none") is { } effort)
+            json.WriteString("reasoning_effort", effort);
         if (!settings.Think && !isRefused("chat_template_kwargs"))
         {
             json.WriteStartObject("chat_template_kwargs");
@@ -82,6 +82,17 @@ internal static class OpenAIRequestWriter
         if (request.Tools.Count > 0 && options.AllowMultipleToolCalls is { } several && !isRefused("parallel_tool_calls"))
             json.WriteBoolean("parallel_tool_calls", several);
     }
+
+    /// <summary>OpenAI's word for an effort; null when the caller leaves it to the model.</summary>
+    private static string? EffortOf(ReasoningEffort? effort) => effort switch
+    {
+        ReasoningEffort.None => "none",
+        ReasoningEffort.Low => "low",
+        ReasoningEffort.Medium => "medium",
+        ReasoningEffort.High => "high",
+        ReasoningEffort.ExtraHigh => "xhigh",
+        _ => null,
+    };
 
     private static void WriteTools(Utf8JsonWriter json, ChatCallRequest request, Func<string, bool> isRefused)
     {

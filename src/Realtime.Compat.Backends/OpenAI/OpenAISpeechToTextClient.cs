@@ -31,7 +31,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
 
     /// <inheritdoc/>
     /// <param name="audioSpeechStream">A whole WAV file.</param>
-    /// <param name="options">Language, model; a string "prompt" among the additional properties is passed on.</param>
+    /// <param name="options">Language, model; among the additional properties, a string "prompt" and a list of strings "include" are passed on.</param>
     /// <param name="cancellationToken">Closes the connection at once.</param>
     /// <exception cref="BackendException">The server did not transcribe.</exception>
     public async Task<SpeechToTextResponse> GetTextAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)
@@ -48,6 +48,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
 
     /// <inheritdoc/>
     /// <remarks>
+    /// A server's log probabilities are each update's additional property "logprobs", as the server's own JSON.
     /// Each <see cref="SpeechToTextResponseUpdateKind.TextUpdating"/> adds its text to what was heard; the one
     /// <see cref="SpeechToTextResponseUpdateKind.TextUpdated"/> at the end holds the whole. A server that does not stream gives only that one.
     /// </remarks>
@@ -81,7 +82,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
         if (type != "text/event-stream")
         {
             var whole = await call.WaitAsync(token => BackendHttp.ReadAsync(body, BackendHttp.MaxWholeAnswerBytes, token));
-            yield return Update(SpeechToTextResponseUpdateKind.TextUpdated, Whole(type, whole), usage: null);
+            yield return Whole(type, whole);
             yield break;
         }
 
@@ -110,6 +111,8 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
         Add("prompt", options?.AdditionalProperties?.GetValueOrDefault("prompt") as string);
         Add("response_format", "json");
         Add("stream", stream ? "true" : null);
+        foreach (var extra in options?.AdditionalProperties?.GetValueOrDefault("include") as IEnumerable<string> ?? [])
+            Add("include[]", extra);
         return form;
 
         void Add(string name, string? value)
@@ -119,17 +122,17 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
         }
     }
 
-    private string Whole(string type, byte[] body)
+    private SpeechToTextResponseUpdate Whole(string type, byte[] body)
     {
         if (type is "text/html")
             throw BackendFailures.Protocol(_server.Peer, "it sent a web page");
         if (type is "text/plain")
-            return Encoding.UTF8.GetString(body).Trim();
+            return Update(SpeechToTextResponseUpdateKind.TextUpdated, Encoding.UTF8.GetString(body).Trim());
         try
         {
             using var json = JsonDocument.Parse(body);
             ThrowIfError(json.RootElement);
-            return json.RootElement.GetProperty("text"u8).GetString() ?? "";
+            return Update(SpeechToTextResponseUpdateKind.TextUpdated, json.RootElement.GetProperty("text"u8).GetString() ?? "", logprobs: Logprobs(json.RootElement));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -148,8 +151,8 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
             ThrowIfError(root);
             return (root.TryGetProperty("type", out var type) ? type.GetString() : null) switch
             {
-                "transcript.text.delta" => Update(SpeechToTextResponseUpdateKind.TextUpdating, root.GetProperty("delta"u8).GetString() ?? "", usage: null),
-                "transcript.text.done" => Update(SpeechToTextResponseUpdateKind.TextUpdated, root.GetProperty("text"u8).GetString() ?? "", Usage(root)),
+                "transcript.text.delta" => Update(SpeechToTextResponseUpdateKind.TextUpdating, root.GetProperty("delta"u8).GetString() ?? "", logprobs: Logprobs(root)),
+                "transcript.text.done" => Update(SpeechToTextResponseUpdateKind.TextUpdated, root.GetProperty("text"u8).GetString() ?? "", Usage(root), Logprobs(root)),
                 _ => null,
             };
         }
@@ -165,13 +168,19 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
             throw BackendFailures.FromServer(_server.Peer, status: null, BackendErrorText.Read(error));
     }
 
-    private SpeechToTextResponseUpdate Update(SpeechToTextResponseUpdateKind kind, string text, UsageDetails? usage)
+    private SpeechToTextResponseUpdate Update(SpeechToTextResponseUpdateKind kind, string text, UsageDetails? usage = null, JsonElement? logprobs = null)
     {
         var update = new SpeechToTextResponseUpdate(text) { Kind = kind, ModelId = _options.Model };
+        if (logprobs is { } tokens)
+            update.AdditionalProperties = new AdditionalPropertiesDictionary { ["logprobs"] = tokens };
         if (usage is not null)
             update.Contents.Add(new UsageContent(usage));
         return update;
     }
+
+    /// <summary>How sure the server was of each token, as it says it; null where it says nothing.</summary>
+    private static JsonElement? Logprobs(JsonElement answer) =>
+        answer.TryGetProperty("logprobs", out var logprobs) && logprobs.ValueKind == JsonValueKind.Array ? logprobs.Clone() : null;
 
     private static UsageDetails? Usage(JsonElement done)
     {

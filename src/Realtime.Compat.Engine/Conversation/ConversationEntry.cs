@@ -27,13 +27,36 @@ internal sealed class ConversationEntry(ConversationItem item)
         ? message with { Content = [new OutputAudio { Transcript = spoken.WordsUpTo(heardMs) }] }
         : Item;
 
-    /// <summary>The item with its audio, as <c>conversation.item.retrieved</c> shows it.</summary>
-    public ConversationItem WithAudio() => Item is MessageItem { Content: [var part, ..] } message
-        ? part switch
+    /// <summary>Takes the words of the utterance: they are the first recording's that has none, and the others' are among them.</summary>
+    /// <param name="transcript">All words.</param>
+    public void TakeTranscript(string transcript)
+    {
+        if (Item is not MessageItem message)
+            return;
+        var words = transcript;
+        var content = new List<ContentPart>(message.Content.Count);
+        foreach (var part in message.Content)
         {
-            InputAudio audio when Utterance is not null => message with { Content = [audio with { Audio = Utterance.Audio }] },
-            OutputAudio audio when Spoken is not null => message with { Content = [audio with { Audio = Spoken.Audio }] },
-            _ => message,
+            content.Add(part is InputAudio { Transcript: null } audio ? audio with { Transcript = words } : part);
+            if (part is InputAudio { Transcript: null })
+                words = "";
         }
-        : Item;
+
+        Item = message with { Content = content };
+    }
+
+    /// <summary>The item with its audio, as <c>conversation.item.retrieved</c> shows it: all of it with the first part that has any.</summary>
+    /// <param name="maxBytes">Most audio to show; longer audio is left out whole.</param>
+    public ConversationItem WithAudio(int maxBytes)
+    {
+        ReadOnlyMemory<byte>? audio = Utterance?.Audio ?? Spoken?.Audio;
+        if (Item is not MessageItem message || audio is not { Length: > 0 } bytes || bytes.Length > maxBytes)
+            return Item;
+        var content = message.Content.ToArray();
+        var index = Array.FindIndex(content, part => part is InputAudio or OutputAudio);
+        if (index < 0)
+            return Item;
+        content[index] = content[index] is InputAudio heard ? heard with { Audio = bytes } : ((OutputAudio)content[index]) with { Audio = bytes };
+        return message with { Content = content };
+    }
 }

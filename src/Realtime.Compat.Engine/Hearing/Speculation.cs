@@ -4,16 +4,16 @@ namespace Realtime.Compat.Engine.Hearing;
 internal sealed class Speculation : IAsyncDisposable
 {
     private readonly CancellationTokenSource _discarded = new();
-    private readonly Task<string> _transcript;
+    private readonly Task<Transcript> _transcript;
 
     /// <summary>Begins it.</summary>
     /// <param name="transcribe">The work.</param>
-    public Speculation(Func<CancellationToken, Task<string>> transcribe) => _transcript = transcribe(_discarded.Token);
+    public Speculation(Func<CancellationToken, Task<Transcript>> transcribe) => _transcript = transcribe(_discarded.Token);
 
     /// <summary>The words.</summary>
     /// <param name="cancellationToken">Discards the work.</param>
     /// <returns>Null when the engine failed or the work was discarded.</returns>
-    public async Task<string?> TranscriptAsync(CancellationToken cancellationToken)
+    public async Task<Transcript?> TranscriptAsync(CancellationToken cancellationToken)
     {
         await using var _ = cancellationToken.Register(_discarded.Cancel).ConfigureAwait(false);
         await ((Task)_transcript).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

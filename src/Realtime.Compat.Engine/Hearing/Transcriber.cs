@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Engine.Codecs;
 using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Protocol.ServerEvents;
 using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Engine.Hearing;
@@ -13,34 +14,33 @@ internal static class Transcriber
     /// <summary>Transcribes an utterance.</summary>
     /// <param name="client">The engine.</param>
     /// <param name="utterance">Its audio.</param>
-    /// <param name="wishes">The session's transcription settings; null for the engine's own.</param>
+    /// <param name="wishes">What the session wants of it.</param>
     /// <param name="progress">Called with each further piece of text, in order.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>All words.</returns>
     /// <exception cref="HttpRequestException">The engine failed; its message says how.</exception>
-    public static async Task<string> TranscribeAsync(ISpeechToTextClient client, Utterance utterance, Transcription? wishes, Func<string, ValueTask> progress,
+    public static async Task<Transcript> TranscribeAsync(ISpeechToTextClient client, Utterance utterance, TranscriptionWishes wishes, Func<Transcript, ValueTask> progress,
         CancellationToken cancellationToken)
     {
         using var wav = ToWav(utterance);
-        var options = new SpeechToTextOptions { ModelId = wishes?.Model, SpeechLanguage = wishes?.Language, SpeechSampleRate = utterance.Format.SampleRateHz() };
-        if (wishes?.Prompt is { Length: > 0 } prompt)
-            options.AdditionalProperties = new AdditionalPropertiesDictionary { ["prompt"] = prompt };
+        var options = wishes.ToOptions(utterance.Format.SampleRateHz());
 
         // Increments come as TextUpdating; a final text, whole or a segment at a time, as TextUpdated, and then it is the one that counts.
-        var increments = new StringBuilder();
-        var final = new StringBuilder();
+        var increments = new Words();
+        var final = new Words();
         await foreach (var update in client.GetStreamingTextAsync(wav, options, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            var logprobs = wishes.Logprobs ? LogProbabilities.Read(update) : null;
             if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdated)
-                final.Append(update.Text);
+                final.Add(update.Text, logprobs);
             else if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdating && update.Text.Length > 0)
             {
-                increments.Append(update.Text);
-                await progress(update.Text).ConfigureAwait(false);
+                increments.Add(update.Text, logprobs);
+                await progress(new Transcript(update.Text, logprobs)).ConfigureAwait(false);
             }
         }
 
-        return (final.Length > 0 ? final : increments).ToString().Trim();
+        return final.Text.Length > 0 ? final.ToTranscript(increments.Logprobs) : increments.ToTranscript(null);
     }
 
     private static MemoryStream ToWav(Utterance utterance)
@@ -48,5 +48,21 @@ internal static class Transcriber
         var samples = new float[utterance.Audio.Length / utterance.Format.BytesPerSample()];
         AudioFormatCodec.Decode(utterance.Format, utterance.Audio.Span[..(samples.Length * utterance.Format.BytesPerSample())], samples);
         return new MemoryStream(WavWriter.ToBytes(samples, utterance.Format.SampleRateHz()));
+    }
+
+    private sealed class Words
+    {
+        public StringBuilder Text { get; } = new();
+
+        public List<TokenLogProbability>? Logprobs { get; private set; }
+
+        public void Add(string text, List<TokenLogProbability>? logprobs)
+        {
+            Text.Append(text);
+            if (logprobs is not null)
+                (Logprobs ??= []).AddRange(logprobs);
+        }
+
+        public Transcript ToTranscript(IReadOnlyList<TokenLogProbability>? otherwise) => new(Text.ToString().Trim(), Logprobs ?? otherwise);
     }
 }

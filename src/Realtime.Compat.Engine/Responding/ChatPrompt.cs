@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol.Items;
+using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Engine.Responding;
 
@@ -30,8 +31,20 @@ internal static class ChatPrompt
     public static ChatOptions Options(ResponsePlan plan, ToolSet tools) => new()
     {
         MaxOutputTokens = plan.MaxOutputTokens,
+        Temperature = plan.Temperature is SessionConfiguration.DefaultTemperature ? null : (float)plan.Temperature,
         Tools = tools.FirstDeclarations,
         ToolMode = tools.Mode,
+        AllowMultipleToolCalls = plan.ParallelToolCalls,
+        Reasoning = plan.ReasoningEffort is { } effort ? new ReasoningOptions { Effort = EffortOf(effort) } : null,
+    };
+
+    /// <summary>The wire's word as the chat client's; it knows none below low.</summary>
+    private static ReasoningEffort EffortOf(string effort) => effort switch
+    {
+        "medium" => ReasoningEffort.Medium,
+        "high" => ReasoningEffort.High,
+        "xhigh" => ReasoningEffort.ExtraHigh,
+        _ => ReasoningEffort.Low,
     };
 
     private static ChatMessage? Message(ConversationItem item) => item switch

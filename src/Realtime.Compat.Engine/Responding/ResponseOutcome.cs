@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Protocol.Responses;
+using Realtime.Compat.Protocol.ServerEvents;
 
 namespace Realtime.Compat.Engine.Responding;
 
@@ -23,6 +25,20 @@ internal sealed record ResponseOutcome
 
     /// <summary>A cancellation.</summary>
     public static ResponseOutcome Cancelled(StatusReason reason) => new() { Status = ResponseStatus.Cancelled, Reason = reason };
+
+    /// <summary>A refusal: the operator's limit is used up.</summary>
+    public static ResponseOutcome RateLimited(RateLimit limit) => new()
+    {
+        Status = ResponseStatus.Failed,
+        Error = new StatusError
+        {
+            Type = limit.Name,
+            Code = Protocol.Errors.ErrorCodes.RateLimitExceeded,
+            Message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Rate limit reached on {limit.Name} per minute: limit {limit.Limit}, remaining {limit.Remaining}. The limit is whole again in {limit.ResetSeconds:0.#} seconds."),
+        },
+    };
 
     /// <summary>A failure.</summary>
     public static ResponseOutcome Failed(string code, string message) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Realtime.Compat.Protocol.Responses;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -24,6 +25,12 @@ internal sealed record ResponsePlan
 
     public required double Temperature { get; init; }
 
+    /// <summary>Effort that the model is to spend on thinking, in the wire's words; null for its own.</summary>
+    public required string? ReasoningEffort { get; init; }
+
+    /// <summary>Whether one answer may call several tools; null for the model's own habit.</summary>
+    public required bool? ParallelToolCalls { get; init; }
+
     public required bool OutOfBand { get; init; }
 
     public required IReadOnlyDictionary<string, string>? Metadata { get; init; }
@@ -40,7 +47,14 @@ internal sealed record ResponsePlan
         ToolChoice = wishes.ToolChoice ?? session.ToolChoice,
         MaxOutputTokens = wishes.MaxOutputTokens.Or(session.MaxOutputTokens),
         Temperature = wishes.Temperature ?? session.Temperature,
+        ReasoningEffort = EffortOf(wishes.Reasoning ?? session.Reasoning),
+        ParallelToolCalls = wishes.ParallelToolCalls ?? session.ParallelToolCalls,
         OutOfBand = wishes.OutOfBand,
         Metadata = wishes.Metadata,
     };
+
+    private static string? EffortOf(JsonElement? reasoning) =>
+        reasoning is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("effort", out var effort) && effort.ValueKind is JsonValueKind.String
+            ? effort.GetString()
+            : null;
 }

@@ -1,5 +1,6 @@
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Engine.Usage;
+using Realtime.Compat.Protocol.Responses;
 
 namespace Realtime.Compat.Engine.Responding;
 
@@ -13,6 +14,9 @@ internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar 
 
     /// <summary>What holds for it.</summary>
     public ResponsePlan Plan { get; } = plan;
+
+    /// <summary>What the client asked of it in particular.</summary>
+    public ResponseParameters Wishes { get; init; } = new();
 
     /// <summary>Emits its events.</summary>
     public ResponseGrammar Grammar { get; } = grammar;

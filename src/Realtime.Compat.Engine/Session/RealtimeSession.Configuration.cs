@@ -1,3 +1,4 @@
+using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.Errors;
 using Realtime.Compat.Protocol.ServerEvents;
 using Realtime.Compat.Protocol.Sessions;
@@ -9,10 +10,16 @@ public sealed partial class RealtimeSession
     private RealtimeError? Update(SessionPatch patch)
     {
         var before = _configuration;
+        if (patch.Tools.IsPresent)
+        {
+            var tools = patch.Tools.Or([]);
+            if (Describe(ref tools, "session.tools") is { } undescribed)
+                return undescribed;
+            patch = patch with { Tools = new Optional<IReadOnlyList<Tool>>(tools) };
+        }
+
         if (EffectiveSession.TryApply(before, patch, _hasSpoken, _active is not null, out var updated) is { } error)
             return error;
-        if (_backends.Mcp is null && updated.Tools.Any(tool => tool is McpTool))
-            return SessionErrors.NoMcp("session.tools");
 
         _configuration = updated;
         if (updated.InputFormat != before.InputFormat)

@@ -25,22 +25,27 @@ public sealed partial class RealtimeSession
         var predecessor = _conversation.Insert(entry, create.PreviousItemId);
         Send(new ConversationItemAdded { PreviousItemId = predecessor, Item = entry.Item });
         Send(new ConversationItemDone { PreviousItemId = predecessor, Item = entry.Item });
+        if (entry.Item is McpApprovalResponseItem given)
+            TakeAnswer(given);
         return null;
     }
 
     /// <summary>Makes an entry of an item a client wrote. Recorded speech in it is taken out of the events and transcribed for the model, unreported.</summary>
     private ConversationEntry Keep(ConversationItem item)
     {
-        if (item is not MessageItem message || message.Content.OfType<InputAudio>().FirstOrDefault(part => part.Audio is not null) is not { } spoken)
+        if (item is not MessageItem message || message.Content.OfType<InputAudio>().Where(part => part.Audio is not null).ToList() is not { Count: > 0 } recordings)
             return new ConversationEntry(item);
 
-        var utterance = new Utterance(spoken.Audio!.Value, _configuration.InputFormat) { ReportTranscription = false };
-        var content = message.Content.Select(part => part is InputAudio audio ? audio with { Audio = null } : part);
+        // Words that the client knows stand; several recordings without are one utterance.
+        var wordless = recordings.FindAll(part => part.Transcript is null);
+        var audio = (wordless.Count > 0 ? wordless : recordings).SelectMany(part => part.Audio!.Value.ToArray()).ToArray();
+        var utterance = new Utterance(audio, _configuration.InputFormat) { ReportTranscription = false };
+        var content = message.Content.Select(part => part is InputAudio recording ? recording with { Audio = null } : part);
         var entry = new ConversationEntry(message with { Content = [.. content] }) { Utterance = utterance };
-        if (spoken.Transcript is { } transcript)
-            utterance.Outcome = new Hearing.TranscriptionOutcome(transcript, null);
-        else
+        if (wordless.Count > 0)
             Own(TranscribeAsync(entry.Id, utterance));
+        else
+            utterance.Outcome = new Hearing.TranscriptionOutcome(string.Join(' ', recordings.Select(part => part.Transcript)), null);
         return entry;
     }
 
@@ -48,7 +53,7 @@ public sealed partial class RealtimeSession
     {
         if (!_conversation.TryGet(itemId, out var entry))
             return SessionErrors.UnknownRetrieve(itemId);
-        Send(new ConversationItemRetrieved { Item = entry.WithAudio() });
+        Send(new ConversationItemRetrieved { Item = entry.WithAudio(_setup.MaxRetrievedAudioBytes) });
         return null;
     }
 
@@ -56,6 +61,7 @@ public sealed partial class RealtimeSession
     {
         if (!_conversation.Remove(itemId))
             return SessionErrors.UnknownDelete(itemId);
+        ForgetApproval(itemId);
         Send(new ConversationItemDeleted { ItemId = itemId });
         return null;
     }

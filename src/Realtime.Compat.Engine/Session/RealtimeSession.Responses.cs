@@ -7,6 +7,7 @@ using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.Errors;
 using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.Responses;
+using Realtime.Compat.Protocol.ServerEvents;
 using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Engine.Session;
@@ -38,8 +39,13 @@ public sealed partial class RealtimeSession
             return SessionErrors.TooManyResponses(MaxResponses);
         if (!wishes.OutOfBand && _hasSpoken && wishes.Voice is { } voice && voice != _configuration.Voice)
             return SessionErrors.CannotUpdateVoice("response.audio.output.voice");
-        if (_backends.Mcp is null && wishes.Tools?.Any(tool => tool is McpTool) is true)
-            return SessionErrors.NoMcp("response.tools");
+        if (wishes.Tools is { } tools)
+        {
+            if (Describe(ref tools, "response.tools") is { } undescribed)
+                return undescribed;
+            wishes = wishes with { Tools = tools };
+        }
+
         if (ContextOf(wishes.Input, out var items) is { } error)
             return error;
 
@@ -86,13 +92,18 @@ public sealed partial class RealtimeSession
         var id = Ids.Response();
         var plan = ResponsePlan.For(_configuration, wishes);
         StopIdling();
+        if (!plan.OutOfBand)
+            StopWaitingForRequest();
         var grammar = new ResponseGrammar(id, plan, _conversation, _playout, Send);
         grammar.Create();
-        var response = new ResponseRun(id, plan, grammar, context, new TurnTimings(_clock)) { Servers = ConnectServersOf(plan) };
+        var response = new ResponseRun(id, plan, grammar, context, new TurnTimings(_clock)) { Wishes = wishes, Servers = ConnectServersOf(plan) };
         _responses.Add(id, response);
         if (!plan.OutOfBand)
             _active = response;
-        LaunchIfReady(response);
+        if (_setup.RateLimits?.TryBegin() is { } exhausted)
+            EndResponse(response, ResponseOutcome.RateLimited(exhausted));
+        else
+            LaunchIfReady(response);
     }
 
     private ConversationEntry? FindAwaited(string itemId) =>
@@ -110,7 +121,8 @@ public sealed partial class RealtimeSession
         if (response.IsLaunched || !response.Context.IsReady || response.Servers.Any(server => !server.IsSettled))
             return;
 
-        var tools = ToolsOf(response);
+        var approved = ApprovedCallsOf(response);
+        var tools = ToolsOf(response, ChoiceOf(response, hasCalled: approved.Count > 0));
 
         if (response.Context.Turn?.Utterance?.Outcome is { Transcript: null, Failure: var failure })
         {
@@ -124,7 +136,7 @@ public sealed partial class RealtimeSession
         else if (ContextWindow.TryFit(response.Context, response.Plan, tools.Tokens, _configuration.Truncation, _backends.ContextLength(), out var context))
         {
             response.Launch(context, tools);
-            var rounds = new ToolRounds(_backends.Chat, tools, ApprovedCallsOf(response), response.Timings);
+            var rounds = new ToolRounds(_backends.Chat, tools, approved, response.Timings);
             response.Work = RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools));
             Own(response.Work);
         }
@@ -180,7 +192,7 @@ public sealed partial class RealtimeSession
                 response.Grammar.EndMcpCall(ended.Result);
                 break;
             case ResponseStep.McpApprovalRequested requested:
-                response.Grammar.WriteMcpApprovalRequest(requested.Call);
+                RequestApproval(response, requested.Call);
                 break;
             case ResponseStep.Ended ended:
                 EndResponse(response, ended.Outcome);
@@ -203,7 +215,9 @@ public sealed partial class RealtimeSession
         _ended.Add(response);
         response.Stop();
         CloseServers(response.Servers);
-        response.Grammar.Finish(outcome, UsageOf(response, outcome));
+        var usage = UsageOf(response, outcome);
+        response.Grammar.Finish(outcome, usage);
+        ReportRateLimits(usage);
         LogResponseEnded(Id, response.Id, outcome.Status, response.Timings.AskedMs, response.Timings.FirstTokenMs, response.Timings.FirstClauseMs, response.Timings.FirstAudioMs);
         if (_active != response)
             return;
@@ -217,7 +231,17 @@ public sealed partial class RealtimeSession
         else
         {
             StartIdling();
+            WaitForRequest();
         }
+    }
+
+    /// <summary>After the response, as OpenAI's live server sends it; its documents say before.</summary>
+    private void ReportRateLimits(ResponseUsage usage)
+    {
+        if (_setup.RateLimits is not { } limits)
+            return;
+        limits.Use(usage.TotalTokens);
+        Send(new RateLimitsUpdated { RateLimits = limits.Remaining() });
     }
 
     /// <summary>What a response used. One that never reached the model used nothing.</summary>

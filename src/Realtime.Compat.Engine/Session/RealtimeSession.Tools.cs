@@ -16,8 +16,8 @@ public sealed partial class RealtimeSession
     /// <summary>Connections that were closed, and may still be saying goodbye.</summary>
     private readonly List<McpConnection> _closedServers = [];
 
-    /// <summary>Approval requests whose call was made. A call is made once, whatever becomes of its items.</summary>
-    private readonly HashSet<string> _usedApprovals = new(StringComparer.Ordinal);
+    /// <summary>Every MCP server that was described in the session, by label: a later event may name the label alone.</summary>
+    private readonly Dictionary<string, McpTool> _describedServers = new(StringComparer.Ordinal);
 
     /// <summary>Brings the connections in line with the tools in effect: what is listed already stays, what is new is listed, what is gone is closed.</summary>
     private void ConnectServers()
@@ -32,11 +32,41 @@ public sealed partial class RealtimeSession
         CloseServers(gone);
         foreach (var tool in wanted.Values)
         {
+            _describedServers[tool.ServerLabel] = tool;
             if (_servers.TryGetValue(tool.ServerLabel, out var server))
                 server.Tool = tool;
             else
                 _servers.Add(tool.ServerLabel, Connect(tool, inConversation: true));
         }
+    }
+
+    /// <summary>Puts a description in the place of every MCP server that a client names by its label.</summary>
+    /// <param name="tools">What the client wants; described in full afterwards.</param>
+    /// <param name="param">Where the list lies in the client's event.</param>
+    /// <returns>Null, or why the tools cannot be had.</returns>
+    private RealtimeError? Describe(ref IReadOnlyList<Tool> tools, string param)
+    {
+        if (_backends.Mcp is null && tools.Any(tool => tool is McpTool or McpServerReference))
+            return SessionErrors.NoMcp(param);
+
+        var described = tools.ToArray();
+        for (var i = 0; i < described.Length; i++)
+        {
+            if (described[i] is not McpServerReference reference)
+                continue;
+            if (!_describedServers.TryGetValue(reference.ServerLabel, out var server))
+                return SessionErrors.UndescribedServer(param, i);
+            described[i] = server with
+            {
+                AllowedTools = reference.AllowedTools ?? server.AllowedTools,
+                RequireApproval = reference.RequireApproval ?? server.RequireApproval,
+            };
+        }
+
+        foreach (var server in described.OfType<McpTool>())
+            _describedServers[server.ServerLabel] = server;
+        tools = described;
+        return null;
     }
 
     /// <summary>Connects to the servers that only this response has.</summary>
@@ -104,42 +134,12 @@ public sealed partial class RealtimeSession
     }
 
     /// <summary>The tools that a response's model knows: those of servers that are connected by now.</summary>
-    private ToolSet ToolsOf(ResponseRun response)
+    private ToolSet ToolsOf(ResponseRun response, ToolChoice choice)
     {
         var connected = new Dictionary<string, McpConnection>(StringComparer.Ordinal);
         foreach (var server in _servers.Values.Concat(response.Servers).Where(server => server.Tools.Count > 0))
             connected[server.Tool.ServerLabel] = server;
-        return new ToolSet(response.Plan.Tools, response.Plan.ToolChoice, connected);
-    }
-
-    private RealtimeError? RefuseAnswer(McpApprovalResponseItem answer)
-    {
-        if (!_conversation.TryGet(answer.ApprovalRequestId, out var entry) || entry.Item is not McpApprovalRequestItem)
-            return SessionErrors.UnknownApprovalRequest(answer.ApprovalRequestId);
-        return _usedApprovals.Contains(answer.ApprovalRequestId) || _conversation.HasAnswerTo(answer.ApprovalRequestId)
-            ? SessionErrors.ApprovalAnswered(answer.ApprovalRequestId)
-            : null;
-    }
-
-    /// <summary>The calls that the client approved and that were not made yet. A response out of band makes none: it has no part in the conversation.</summary>
-    private List<McpCall> ApprovedCallsOf(ResponseRun response)
-    {
-        if (response.Plan.OutOfBand)
-            return [];
-        var requests = response.Context.Items.Select(entry => entry.Item).OfType<McpApprovalRequestItem>();
-        var approved = response.Context.Items.Select(entry => entry.Item).OfType<McpApprovalResponseItem>().Where(answer => answer.Approve).Select(answer => answer.ApprovalRequestId);
-        return
-        [
-            .. requests
-                .Where(request => !_usedApprovals.Contains(request.Id) && approved.Contains(request.Id))
-                .Select(request => new McpCall(Ids.Item(), request.ServerLabel, request.Name, request.Arguments, request.Id)),
-        ];
-    }
-
-    private void TakeApproval(McpCall call)
-    {
-        if (call.ApprovalRequestId is { } requestId)
-            _usedApprovals.Add(requestId);
+        return new ToolSet(response.Plan.Tools, choice, connected);
     }
 
     private void DisposeServers()

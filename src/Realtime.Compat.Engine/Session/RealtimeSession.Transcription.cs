@@ -25,7 +25,7 @@ public sealed partial class RealtimeSession
 
         var utterance = new Utterance(_input.Peek(_turnStartMs, _input.NowMs), _input.Format) { ReportTranscription = false };
         _speculation = new Speculation(cancellationToken =>
-            Transcriber.TranscribeAsync(_backends.SpeechToText, utterance, _configuration.Transcription, static _ => ValueTask.CompletedTask, cancellationToken));
+            Transcriber.TranscribeAsync(_backends.SpeechToText, utterance, TranscriptionWishes.Of(_configuration), static _ => ValueTask.CompletedTask, cancellationToken));
     }
 
     private void DiscardSpeculation()
@@ -40,11 +40,11 @@ public sealed partial class RealtimeSession
     /// <summary>The guess was right. If the engine failed at it, it gets the chance that it would have had without.</summary>
     private async Task AdoptAsync(Speculation speculation, string itemId, Utterance utterance)
     {
-        string? transcript;
+        Transcript? transcript;
         await using (speculation.ConfigureAwait(false))
             transcript = await speculation.TranscriptAsync(_ending.Token).ConfigureAwait(false);
         if (transcript is not null)
-            await EndTranscriptionAsync(itemId, new TranscriptionOutcome(transcript, null)).ConfigureAwait(false);
+            await EndTranscriptionAsync(itemId, new TranscriptionOutcome(transcript.Text, null, transcript.Logprobs)).ConfigureAwait(false);
         else if (!_ending.IsCancellationRequested)
             await TranscribeAsync(itemId, utterance).ConfigureAwait(false);
     }
@@ -56,10 +56,10 @@ public sealed partial class RealtimeSession
             var transcript = await Transcriber.TranscribeAsync(
                 _backends.SpeechToText,
                 utterance,
-                _configuration.Transcription,
+                TranscriptionWishes.Of(_configuration),
                 delta => ReportAsync(new SessionInput.TranscriptionProgressed(itemId, delta)),
                 _ending.Token).ConfigureAwait(false);
-            await EndTranscriptionAsync(itemId, new TranscriptionOutcome(transcript, null)).ConfigureAwait(false);
+            await EndTranscriptionAsync(itemId, new TranscriptionOutcome(transcript.Text, null, transcript.Logprobs)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
@@ -85,12 +85,12 @@ public sealed partial class RealtimeSession
         }
     }
 
-    private void ReportTranscriptionDelta(string itemId, string delta)
+    private void ReportTranscriptionDelta(string itemId, Transcript delta)
     {
         if (!_conversation.TryGet(itemId, out var entry) || entry.Utterance is not { ReportTranscription: true } utterance)
             return;
         utterance.HasReportedDelta = true;
-        Send(new InputAudioTranscriptionDelta { ItemId = itemId, ContentIndex = 0, Delta = delta });
+        Send(new InputAudioTranscriptionDelta { ItemId = itemId, ContentIndex = 0, Delta = delta.Text, Logprobs = delta.Logprobs });
     }
 
     private void EndTranscription(string itemId, TranscriptionOutcome outcome)
@@ -101,8 +101,8 @@ public sealed partial class RealtimeSession
             return;
 
         utterance.Outcome = outcome;
-        if (outcome.Transcript is { } transcript && entry.Item is MessageItem message)
-            entry.Item = message with { Content = [.. message.Content.Select(part => part is InputAudio audio ? audio with { Transcript = transcript } : part)] };
+        if (outcome.Transcript is { } transcript)
+            entry.TakeTranscript(transcript);
         if (utterance.ReportTranscription && found is not null)
             ReportTranscriptionEnd(itemId, utterance, outcome);
         LaunchReadyResponses();
@@ -122,12 +122,13 @@ public sealed partial class RealtimeSession
         }
 
         if (!utterance.HasReportedDelta && transcript.Length > 0)
-            Send(new InputAudioTranscriptionDelta { ItemId = itemId, ContentIndex = 0, Delta = transcript });
+            Send(new InputAudioTranscriptionDelta { ItemId = itemId, ContentIndex = 0, Delta = transcript, Logprobs = outcome.Logprobs });
         Send(new InputAudioTranscriptionCompleted
         {
             ItemId = itemId,
             ContentIndex = 0,
             Transcript = transcript,
+            Logprobs = outcome.Logprobs,
             Usage = new TranscriptionUsage { Seconds = (int)Math.Ceiling(utterance.Duration.TotalSeconds) },
         });
     }

@@ -126,6 +126,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         _ending.Cancel();
         StopResponses();
         StopIdling();
+        StopWaitingForRequest();
         DiscardSpeculation();
         await Task.WhenAll(_work.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         DisposeResponses();
@@ -168,6 +169,9 @@ public sealed partial class RealtimeSession : IAsyncDisposable
                 break;
             case SessionInput.McpSettled settled:
                 SettleServer(settled.ItemId, settled.Failure);
+                break;
+            case SessionInput.ApprovalsAnswered answered:
+                FollowApproval(answered.Wait);
                 break;
             case SessionInput.IdleElapsed elapsed:
                 EndIdling(elapsed.Timeout);

@@ -80,6 +80,12 @@ internal static class SessionErrors
         Param = param,
     };
 
+    public static RealtimeError UndescribedServer(string tools, int index)
+    {
+        var param = string.Create(CultureInfo.InvariantCulture, $"{tools}[{index}].server_url");
+        return new RealtimeError { Code = ErrorCodes.MissingRequiredParameter, Message = $"Missing required parameter: '{param}'.", Param = param };
+    }
+
     public static RealtimeError UnknownApprovalRequest(string itemId) => new()
     {
         Code = ErrorCodes.InvalidValue,

@@ -15,7 +15,7 @@ public abstract record SessionInput
     public sealed record Rejected(RealtimeError Error) : SessionInput;
 
     /// <summary>More words of an item that is being transcribed.</summary>
-    internal sealed record TranscriptionProgressed(string ItemId, string Delta) : SessionInput;
+    internal sealed record TranscriptionProgressed(string ItemId, Hearing.Transcript Delta) : SessionInput;
 
     /// <summary>An item's transcription ended.</summary>
     internal sealed record TranscriptionEnded(string ItemId, Hearing.TranscriptionOutcome Outcome) : SessionInput;
@@ -25,6 +25,9 @@ public abstract record SessionInput
 
     /// <summary>An attempt to reach an MCP server is over: well, or with a failure.</summary>
     internal sealed record McpSettled(string ItemId, Exception? Failure) : SessionInput;
+
+    /// <summary>Nobody asked for a response since the approval requests were answered, for the time that was set with this number.</summary>
+    internal sealed record ApprovalsAnswered(int Wait) : SessionInput;
 
     /// <summary>The user said nothing for the idle timeout that was set with this number.</summary>
     internal sealed record IdleElapsed(int Timeout) : SessionInput;

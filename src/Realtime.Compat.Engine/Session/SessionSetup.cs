@@ -1,3 +1,4 @@
+using Realtime.Compat.Engine.Usage;
 using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Engine.Session;
@@ -22,6 +23,15 @@ public sealed record SessionSetup
     /// transcription takes, at most the silence less 200 ms; a speaker who goes on after a pause costs a transcription for nothing.
     /// </summary>
     public bool SpeculatesTranscription { get; init; } = true;
+
+    /// <summary>What responses may use in a minute, perhaps together with those of other sessions; null for any amount, and then nothing is reported.</summary>
+    public RateLimiter? RateLimits { get; init; }
+
+    /// <summary>
+    /// Most audio that <c>conversation.item.retrieved</c> gives back, in bytes of the item's format; longer audio is left out of it. Default
+    /// 720 KiB, 15 seconds of PCM16: in base64, with all else, that stays below the 1 MiB at which Python's clients close the connection.
+    /// </summary>
+    public int MaxRetrievedAudioBytes { get; init; } = 720 << 10;
 
     /// <summary>Whether the loop runs on the thread of whoever posts to it: a simulation is repeatable then.</summary>
     internal bool RunsOnCallersThread { get; init; }

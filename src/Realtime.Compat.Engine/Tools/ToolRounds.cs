@@ -123,6 +123,8 @@ internal sealed class ToolRounds(IChatClient chat, ToolSet tools, IReadOnlyList<
             finish = update.FinishReason ?? finish;
             foreach (var content in update.Contents)
             {
+                if (options.AllowMultipleToolCalls is false && turn.IsSecondCall(content))
+                    continue;
                 switch (content)
                 {
                     case TextContent { Text.Length: > 0 } text:
@@ -180,6 +182,9 @@ internal sealed class ToolRounds(IChatClient chat, ToolSet tools, IReadOnlyList<
     /// <summary>What the model said and wants in one round.</summary>
     private sealed class Turn
     {
+        private string? _callId;
+        private bool _isCalled;
+
         public StringBuilder Text { get; } = new();
 
         /// <summary>Calls of MCP tools, in order.</summary>
@@ -188,6 +193,19 @@ internal sealed class ToolRounds(IChatClient chat, ToolSet tools, IReadOnlyList<
         public bool CallsClient { get; private set; }
 
         public ResponseOutcome Outcome { get; set; } = null!;
+
+        /// <summary>Whether something is of a second call. Not every model keeps to one when it is told to.</summary>
+        public bool IsSecondCall(AIContent content)
+        {
+            if (ArgumentsFragment.Read(content) is { } fragment)
+                return (_callId ??= fragment.CallId) != fragment.CallId;
+            if (content is not FunctionCallContent call)
+                return false;
+            if (_isCalled || (_callId ??= call.CallId) != call.CallId)
+                return true;
+            _isCalled = true;
+            return false;
+        }
 
         public ResponseStep.FunctionCall CallClient(ResponseStep.FunctionCall call)
         {

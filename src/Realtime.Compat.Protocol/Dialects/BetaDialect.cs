@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using Realtime.Compat.Protocol.Dialects.Reading;
 using Realtime.Compat.Protocol.Dialects.Writing;
 using Realtime.Compat.Protocol.Items;
@@ -28,8 +29,19 @@ internal sealed class BetaDialect : Dialect
         return true;
     }
 
+    /// <summary>Where a field that the engine names lies in beta's flat objects; null for one that beta never had.</summary>
+    private static readonly FrozenDictionary<string, string?> Params = new Dictionary<string, string?>
+    {
+        ["session.type"] = null,
+        ["session.audio.output.voice"] = "session.voice",
+        ["session.audio.output.speed"] = "session.speed",
+        ["response.audio.output.voice"] = "response.voice",
+    }.ToFrozenDictionary();
+
     private static ServerEvent? InBeta(ServerEvent serverEvent) => serverEvent switch
     {
+        ErrorEvent { Details.Param: { } param } error when Params.TryGetValue(param, out var flat) =>
+            error with { Details = error.Details with { Param = flat } },
         ConversationItemDone or InputAudioBufferTimeoutTriggered => null,
 
         // Beta had no MCP: a client of its sees what the model says with the tools of others, and not the tools.

@@ -31,6 +31,12 @@ public sealed record ResponseParameters
     /// <inheritdoc cref="SessionConfiguration.Temperature"/>
     public double? Temperature { get; init; }
 
+    /// <inheritdoc cref="SessionConfiguration.Reasoning"/>
+    public JsonElement? Reasoning { get; init; }
+
+    /// <inheritdoc cref="SessionConfiguration.ParallelToolCalls"/>
+    public bool? ParallelToolCalls { get; init; }
+
     /// <summary>Whether the response stays out of the conversation (<c>conversation: "none"</c>).</summary>
     public bool OutOfBand { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Realtime.Compat.Protocol.ServerEvents;
 
 /// <summary><c>conversation.item.input_audio_transcription.completed</c>: The user's speech in words.</summary>
@@ -14,4 +16,8 @@ public sealed record InputAudioTranscriptionCompleted : ServerEvent
 
     /// <summary>What it cost.</summary>
     public required TranscriptionUsage Usage { get; init; }
+
+    /// <summary>How sure the engine was, token by token; null (and not written) unless the client asked for it and the engine tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TokenLogProbability>? Logprobs { get; init; }
 }

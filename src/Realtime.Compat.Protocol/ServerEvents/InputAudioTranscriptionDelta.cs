@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Realtime.Compat.Protocol.ServerEvents;
 
 /// <summary><c>conversation.item.input_audio_transcription.delta</c>: More words of the user's speech.</summary>
@@ -11,4 +13,8 @@ public sealed record InputAudioTranscriptionDelta : ServerEvent
 
     /// <summary>The words, to append.</summary>
     public required string Delta { get; init; }
+
+    /// <summary>How sure the engine was, token by token; null (and not written) unless the client asked for it and the engine tells.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TokenLogProbability>? Logprobs { get; init; }
 }

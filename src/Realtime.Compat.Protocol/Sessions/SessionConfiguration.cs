@@ -8,6 +8,9 @@ namespace Realtime.Compat.Protocol.Sessions;
 /// </summary>
 public sealed record SessionConfiguration
 {
+    /// <summary>Temperature that a session shows until its client sets one.</summary>
+    public const double DefaultTemperature = 0.8;
+
     /// <summary>Session id.</summary>
     public required string Id { get; init; }
 
@@ -56,8 +59,8 @@ public sealed record SessionConfiguration
     /// <summary>Limit on a response's tokens, 1…4096; null for <c>"inf"</c>.</summary>
     public int? MaxOutputTokens { get; init; }
 
-    /// <summary>Sampling temperature, 0.6…1.2; part of the beta dialect only.</summary>
-    public double Temperature { get; init; } = 0.8;
+    /// <summary>Sampling temperature, 0.6…1.2; part of the beta dialect only. The default stands for the chat model's own.</summary>
+    public double Temperature { get; init; } = DefaultTemperature;
 
     /// <summary>What happens when the conversation outgrows the model.</summary>
     public Truncation Truncation { get; init; } = Truncation.Auto;
@@ -71,9 +74,9 @@ public sealed record SessionConfiguration
     /// <summary>Prompt template reference, echoed and otherwise without effect; null for none.</summary>
     public JsonElement? Prompt { get; init; }
 
-    /// <summary>Reasoning settings, echoed and otherwise without effect; null (and not written) when never sent.</summary>
+    /// <summary>Reasoning settings, <c>{"effort":…}</c>; null (and not written) when never sent.</summary>
     public JsonElement? Reasoning { get; init; }
 
-    /// <summary>Whether several tools may be called at once, echoed; null (and not written) when never sent.</summary>
+    /// <summary>Whether one answer may call several tools; null (and not written) when never sent.</summary>
     public bool? ParallelToolCalls { get; init; }
 }

@@ -11,4 +11,13 @@ public sealed record Transcription
 
     /// <summary>Free text that hints at words to expect.</summary>
     public string? Prompt { get; init; }
+
+    /// <summary>Languages that may be spoken; null (and not written) when never sent.</summary>
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>Words to expect; null (and not written) when never sent.</summary>
+    public IReadOnlyList<string>? Keywords { get; init; }
+
+    /// <summary>How long to wait for surer words, echoed; null (and not written) when never sent.</summary>
+    public string? Delay { get; init; }
 }

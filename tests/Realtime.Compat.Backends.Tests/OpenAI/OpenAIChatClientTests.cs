@@ -46,6 +46,24 @@ public sealed class OpenAIChatClientTests
         Assert.Equal("required", (string?)sent.Json["tool_choice"]);
     }
 
+    [Theory]
+    [InlineData(false, ReasoningEffort.High, "none")]
+    [InlineData(true, ReasoningEffort.ExtraHigh, "xhigh")]
+    [InlineData(true, ReasoningEffort.Low, "low")]
+    [InlineData(true, null, null)]
+    public async Task A_model_that_may_think_thinks_as_hard_as_it_is_asked_to(bool think, ReasoningEffort? effort, string? sent)
+    {
+        await using var server = StandInServer.Start(x => x.StreamAsync(Say.Sse, Say.Content("Hi", "stop")));
+        var settings = Say.Options(server.Url);
+        settings.Think = think;
+        using var client = new OpenAIChatClient(settings);
+
+        await client.AllAsync(new ChatOptions { Reasoning = new ReasoningOptions { Effort = effort }, AllowMultipleToolCalls = false, Tools = [Say.Weather] });
+
+        Assert.Equal(sent, (string?)server.Seen[0].Json["reasoning_effort"]);
+        Assert.False((bool)server.Seen[0].Json["parallel_tool_calls"]!);
+    }
+
     [Fact]
     public async Task History_with_images_calls_and_results_is_written_in_the_protocol()
     {

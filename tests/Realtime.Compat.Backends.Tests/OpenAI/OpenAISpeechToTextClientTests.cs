@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Backends.OpenAI;
 using Realtime.Compat.Backends.Tests.StandIn;
@@ -57,6 +58,28 @@ public sealed class OpenAISpeechToTextClientTests
         Assert.Equal((SpeechToTextResponseUpdateKind.TextUpdated, "Hello 世界."), (updates[^1].Kind, updates[^1].Text));
         Assert.Equal(5, updates[^1].Contents.OfType<UsageContent>().Single().Details.TotalTokenCount);
         Assert.Contains("name=\"stream\"\r\n\r\ntrue", Encoding.UTF8.GetString(server.Seen[0].Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_probabilities_are_asked_for_and_given_with_their_text()
+    {
+        await using var server = StandInServer.Start(async x =>
+        {
+            await x.BeginAsync(Say.Sse);
+            await x.WriteByteByByteAsync(
+                "data: {\"type\":\"transcript.text.delta\",\"delta\":\"Hi\",\"logprobs\":[{\"token\":\"Hi\",\"logprob\":-0.5,\"bytes\":[72,105]}]}\n\n"
+                + "data: {\"type\":\"transcript.text.done\",\"text\":\"Hi\",\"logprobs\":[{\"token\":\"Hi\",\"logprob\":-0.5,\"bytes\":[72,105]}]}\n\n");
+            await x.EndAsync();
+        });
+        using var client = Client(server.Url);
+        var options = new SpeechToTextOptions { AdditionalProperties = new() { ["include"] = new[] { "logprobs" } } };
+        var updates = new List<SpeechToTextResponseUpdate>();
+        await foreach (var update in client.GetStreamingTextAsync(Wav(), options))
+            updates.Add(update);
+
+        Assert.All(updates, update => Assert.Equal(-0.5, ((JsonElement)update.AdditionalProperties!["logprobs"]!)[0].GetProperty("logprob").GetDouble()));
+        Assert.Equal(2, updates.Count);
+        Assert.Contains("name=\"include[]\"\r\n\r\nlogprobs\r\n", Encoding.UTF8.GetString(server.Seen[0].Body), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -15,6 +15,8 @@ internal sealed class ScriptedSpeechToText : ISpeechToTextClient
     public void HearsInPieces(params string[] pieces) => _answers.Enqueue(() => Task.FromResult<IReadOnlyList<SpeechToTextResponseUpdate>>(
         [.. pieces.Select(piece => new SpeechToTextResponseUpdate(piece) { Kind = SpeechToTextResponseUpdateKind.TextUpdating }), Final(string.Concat(pieces))]));
 
+    public void Gives(params SpeechToTextResponseUpdate[] updates) => _answers.Enqueue(() => Task.FromResult<IReadOnlyList<SpeechToTextResponseUpdate>>(updates));
+
     public void Fails(Exception exception) => _answers.Enqueue(() => Task.FromException<IReadOnlyList<SpeechToTextResponseUpdate>>(exception));
 
     /// <summary>The next request waits until the test completes it.</summary>

@@ -51,6 +51,8 @@ internal static class BetaClientEvents
         ToolChoice = fields.Optional("tool_choice", ToolFields.Beta.Choice),
         MaxOutputTokens = TokenLimit(fields),
         Temperature = fields.Optional("temperature", SessionFields.Temperature),
+        Truncation = fields.Optional("truncation", TruncationFields.Read),
+        Include = fields.Optional("include", SessionFields.Include),
         Tracing = fields.Optional("tracing", SessionFields.Tracing),
         Prompt = fields.Optional("prompt", SessionFields.Prompt),
     });

@@ -23,12 +23,6 @@ internal static class GaClientEvents
     private static readonly IReadOnlyList<(string, Func<ObjectReader, SessionPatch>)> Sessions =
         [("realtime", ReadRealtimeSession), ("transcription", ReadTranscriptionSession)];
 
-    private static readonly IReadOnlyList<(string, Func<ObjectReader, Truncation>)> Truncations =
-        [("retention_ratio", ReadRetentionRatio)];
-
-    private static readonly IReadOnlyList<(string, Truncation)> TruncationModes =
-        [("auto", Truncation.Auto), ("disabled", Truncation.Disabled)];
-
     /// <summary>Every event, in the order in which errors list them.</summary>
     public static IReadOnlyList<(string Type, Func<ObjectReader, ClientEvent> Read)> All { get; } =
     [
@@ -60,7 +54,7 @@ internal static class GaClientEvents
             Tools = fields.Optional("tools", ToolFields.Ga.Tools),
             ToolChoice = fields.Optional("tool_choice", ToolFields.Ga.Choice),
             MaxOutputTokens = fields.Optional("max_output_tokens", SessionFields.TokenLimit),
-            Truncation = fields.Optional("truncation", ReadTruncation),
+            Truncation = fields.Optional("truncation", TruncationFields.Read),
             Include = fields.Optional("include", SessionFields.Include),
             Tracing = fields.Optional("tracing", SessionFields.Tracing),
             Prompt = fields.Optional("prompt", SessionFields.Prompt),
@@ -103,8 +97,6 @@ internal static class GaClientEvents
 
     private static ResponseParameters ReadResponse(ObjectReader fields)
     {
-        fields.Value("parallel_tool_calls", SessionFields.ParallelToolCalls);
-        fields.Value("reasoning", SessionFields.Reasoning);
         fields.Value("prompt", SessionFields.Prompt);
         var parameters = new ResponseParameters
         {
@@ -113,6 +105,8 @@ internal static class GaClientEvents
             Tools = fields.Value("tools", ToolFields.Ga.Tools),
             ToolChoice = fields.Value("tool_choice", ToolFields.Ga.Choice),
             MaxOutputTokens = fields.Optional("max_output_tokens", SessionFields.TokenLimit),
+            ParallelToolCalls = fields.Value("parallel_tool_calls", SessionFields.ParallelToolCalls),
+            Reasoning = fields.Value("reasoning", SessionFields.Reasoning),
             OutOfBand = fields.Value("conversation", ResponseFields.OutOfBand),
             Metadata = fields.Value("metadata", ResponseFields.Metadata),
             Input = fields.Value("input", field => field.OrNull(list => list.List(Items.ReadInput))),
@@ -133,26 +127,4 @@ internal static class GaClientEvents
         fields.Value("rate", rate => rate.Integer(format.SampleRateHz(), format.SampleRateHz()));
         return format;
     });
-
-    private static Truncation ReadTruncation(Field field)
-    {
-        if (field.IsText)
-            return field.OneOf(TruncationModes)!;
-        if (field.IsObject)
-            return field.Object(fields => fields.OneOf(Truncations));
-        field.Expected("string or object");
-        return Truncation.Auto;
-    }
-
-    private static Truncation ReadRetentionRatio(ObjectReader fields) => new()
-    {
-        Mode = TruncationMode.RetentionRatio,
-        RetentionRatio = fields.Required("retention_ratio", field => field.Number(0, 1)),
-        PostInstructionsTokenLimit = fields.Value("token_limits", field => field.OrNull(limits => limits.Object(ReadTokenLimits)))?.PostInstructions,
-    };
-
-    private static TokenLimits ReadTokenLimits(ObjectReader fields) =>
-        new(fields.Value("post_instructions", field => field.OrNullValue(limit => limit.Integer(0, int.MaxValue))));
-
-    private sealed record TokenLimits(int? PostInstructions);
 }

@@ -14,24 +14,39 @@ internal static class Mcp
 
     private static readonly IReadOnlyList<(string, McpApproval)> Approvals = [("always", McpApproval.Always), ("never", McpApproval.Never)];
 
-    /// <summary>Reads a server.</summary>
-    public static McpTool Tool(ObjectReader fields)
+    /// <summary>Reads a server: described in full, or by the label alone under which it was described before.</summary>
+    public static Tool Tool(ObjectReader fields)
     {
         RefuseElsewhere(fields.Find("connector_id"), "connectors");
         RefuseElsewhere(fields.Find("tunnel_id"), "tunnels");
         fields.Value("defer_loading", field => field.OrNullValue(defer => defer.Flag()));
         fields.Value("allowed_callers", field => field.OrNull(callers => callers.List(caller => caller.Word(Callers))));
+        var label = fields.Required("server_label", field => field.NonEmptyText());
+        var allowed = fields.Value("allowed_tools", field => field.OrNull(AllowedTools));
+        var approval = fields.Value("require_approval", field => field.OrNull(Approval));
+        var url = fields.Value("server_url", field => field.OrNull(Url));
+        if (url is null && !DescribesAccess(fields))
+            return new McpServerReference { ServerLabel = label, AllowedTools = allowed, RequireApproval = approval };
+
+        var token = fields.Value("authorization", field => field.OrNull(Token));
+        var headers = fields.Value("headers", field => field.OrNull(Headers)) ?? [];
+        if (token is not null && headers.ContainsKey("Authorization"))
+            fields.Find("headers")?.Refuse("Invalid value: 'authorization' and the header 'Authorization' say the same. Send one of them.");
         return new McpTool
         {
-            ServerLabel = fields.Required("server_label", field => field.NonEmptyText()),
-            ServerUrl = fields.Required("server_url", Url),
+            ServerLabel = label,
+            ServerUrl = url ?? fields.Required("server_url", Url),
             ServerDescription = fields.Value("server_description", field => field.OrNull(text => text.Text())),
-            Authorization = fields.Value("authorization", field => field.OrNull(Token)),
-            Headers = fields.Value("headers", field => field.OrNull(Headers)) ?? new Dictionary<string, string>(),
-            AllowedTools = fields.Value("allowed_tools", field => field.OrNull(AllowedTools)),
-            RequireApproval = fields.Value("require_approval", field => field.OrNull(Approval)) ?? McpApproval.Always,
+            Authorization = token,
+            Headers = headers,
+            AllowedTools = allowed,
+            RequireApproval = approval ?? McpApproval.Always,
         };
     }
+
+    /// <summary>Whether a server without an address says how to reach it all the same: then the address was forgotten.</summary>
+    private static bool DescribesAccess(ObjectReader fields) =>
+        ((Field?[])[fields.Find("server_url"), fields.Find("authorization"), fields.Find("headers"), fields.Find("server_description")]).Any(field => field is { IsNull: false });
 
     /// <summary>Reads the choice of a server, and perhaps of one of its tools.</summary>
     public static ToolChoice Choice(ObjectReader fields) => ToolChoice.Mcp(

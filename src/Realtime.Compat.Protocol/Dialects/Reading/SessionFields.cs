@@ -68,17 +68,14 @@ internal static class SessionFields
         field.IsNull || field.IsOfType("none") ? null : field.Object(fields => fields.OneOf(TurnDetections, byDefault: ReadServerVad));
 
     /// <summary>Reads transcription wishes, or null.</summary>
-    public static Transcription? Transcription(Field field) => field.OrNull(inner => inner.Object(fields =>
+    public static Transcription? Transcription(Field field) => field.OrNull(inner => inner.Object(fields => new Transcription
     {
-        fields.Value("languages", list => list.List(language => language.Text()));
-        fields.Value("keywords", list => list.List(keyword => keyword.Text()));
-        fields.Value("delay", delay => delay.OrNull(value => value.Word(Degrees)));
-        return new Transcription
-        {
-            Model = fields.Value("model", TextOrNull),
-            Language = fields.Value("language", TextOrNull),
-            Prompt = fields.Value("prompt", TextOrNull),
-        };
+        Model = fields.Value("model", TextOrNull),
+        Language = fields.Value("language", TextOrNull),
+        Prompt = fields.Value("prompt", TextOrNull),
+        Languages = fields.Value("languages", TextsOrNull),
+        Keywords = fields.Value("keywords", TextsOrNull),
+        Delay = fields.Value("delay", delay => delay.OrNull(value => value.Word(Degrees))),
     }));
 
     /// <summary>Reads where the microphone stands, or null.</summary>
@@ -169,6 +166,8 @@ internal static class SessionFields
     private static bool InterruptResponse(ObjectReader fields) => fields.Optional("interrupt_response", field => field.Flag()).Or(true);
 
     private static string? TextOrNull(Field field) => field.OrNull(inner => inner.Text());
+
+    private static IReadOnlyList<string>? TextsOrNull(Field field) => field.OrNull(inner => inner.List(text => text.Text()));
 
     private static JsonElement? ObjectOrNull(Field field) => field.OrNullValue(inner => inner.JsonObject());
 }

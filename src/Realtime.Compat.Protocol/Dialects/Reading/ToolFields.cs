@@ -31,9 +31,9 @@ internal sealed class ToolFields
     {
         var tools = field.List(tool => tool.Object(fields => fields.OneOf(_kinds, byDefault: ReadFunction)));
         var labels = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var server in tools.OfType<McpTool>())
+        foreach (var server in tools)
         {
-            if (server.ServerLabel is { Length: > 0 } label && !labels.Add(label))
+            if (((server as McpTool)?.ServerLabel ?? (server as McpServerReference)?.ServerLabel) is { Length: > 0 } label && !labels.Add(label))
                 field.Refuse($"Invalid value: two MCP servers have the label '{Faults.Clip(label)}'.");
         }
 

@@ -90,6 +90,12 @@ internal static class SessionPieces
         writer.WriteString("model", transcription.Model);
         writer.WriteString("language", transcription.Language);
         writer.WriteString("prompt", transcription.Prompt);
+        if (transcription.Languages is { } languages)
+            writer.WriteStrings("languages", languages);
+        if (transcription.Keywords is { } keywords)
+            writer.WriteStrings("keywords", keywords);
+        if (transcription.Delay is { } delay)
+            writer.WriteString("delay", delay);
         writer.WriteEndObject();
     }
 
