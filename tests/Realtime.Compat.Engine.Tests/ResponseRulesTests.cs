@@ -236,6 +236,16 @@ public class ResponseRulesTests
         Assert.Equal((ReasoningEffort.Low, false), (options.Reasoning!.Effort, options.AllowMultipleToolCalls));
     }
 
+    [Fact]
+    public async Task A_response_cannot_demand_a_function_that_is_not_offered()
+    {
+        await using var session = await TestSession.StartAsync(c => c with { Tools = [new FunctionTool { Name = "look" }] });
+        await session.RespondAsync(new ResponseParameters { ToolChoice = ToolChoice.Function("listen") });
+        var error = (await session.NextAsync<ErrorEvent>()).Details;
+        Assert.Equal((ErrorCodes.InvalidValue, "response.tool_choice"), (error.Code, error.Param));
+        Assert.Contains("'listen'", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0.8, null)]
     [InlineData(0.6, 0.6f)]

@@ -70,10 +70,12 @@ public class SessionUpdateTests
         Assert.Equal("session.type", (await session.NextAsync<ErrorEvent>()).Details.Param);
     }
 
-    [Fact]
-    public async Task A_transcription_session_transcribes_and_never_answers()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_transcription_session_transcribes_and_never_answers(bool namesModel)
     {
-        await using var session = await TestSession.StartAsync(c => c with { Kind = SessionKind.Transcription, Transcription = new Transcription() });
+        await using var session = await TestSession.StartAsync(c => c with { Kind = SessionKind.Transcription, Transcription = namesModel ? new Transcription() : null });
         session.SpeechToText.Hears("take a note");
         await session.SpeakAsync(500);
         await session.PauseAsync(700);

@@ -21,11 +21,9 @@ internal abstract record ResponseStep
     public sealed record FunctionCall(string CallId, string Name, string Arguments) : ResponseStep;
 
     /// <summary>The server is about to make an MCP call. It waits until the loop has told the client, so that no call is made that nobody sees.</summary>
-    public sealed record McpCallBegun(McpCall Call) : ResponseStep
-    {
-        /// <summary>Completed by the loop; never, when the response is over.</summary>
-        public TaskCompletionSource Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    /// <param name="Call">The call.</param>
+    /// <param name="Told">Completed by the loop; never, when the response is over.</param>
+    public sealed record McpCallBegun(McpCall Call, TaskCompletionSource Told) : ResponseStep;
 
     /// <summary>What became of the call begun last.</summary>
     public sealed record McpCallEnded(McpCallResult Result) : ResponseStep;

@@ -180,7 +180,7 @@ public sealed partial class RealtimeSession
     private ConversationEntry AddUtterance(string itemId, ReadOnlyMemory<byte> audio)
     {
         var item = new MessageItem { Id = itemId, Role = Role.User, Content = [new InputAudio()] };
-        var utterance = new Utterance(audio, _input.Format) { ReportTranscription = _configuration.Transcription is not null };
+        var utterance = new Utterance(audio, _input.Format) { ReportTranscription = _configuration.Transcription is not null || _configuration.Kind is SessionKind.Transcription };
         var entry = new ConversationEntry(item) { Utterance = utterance };
         var previous = _conversation.Append(entry);
         Send(new InputAudioBufferCommitted { PreviousItemId = previous, ItemId = itemId });

@@ -46,12 +46,17 @@ public sealed partial class RealtimeSession
             wishes = wishes with { Tools = tools };
         }
 
+        if (wishes.ToolChoice is { Mode: ToolChoiceMode.Function, FunctionName: { } demanded } && !Offers(wishes.Tools ?? _configuration.Tools, demanded))
+            return SessionErrors.UnknownTool(demanded);
         if (ContextOf(wishes.Input, out var items) is { } error)
             return error;
 
         StartResponse(wishes, new ResponseContext(items, null));
         return null;
     }
+
+    /// <summary>Whether a function is on offer. What an MCP server offers is not always known yet.</summary>
+    private static bool Offers(IReadOnlyList<Tool> tools, string function) => tools.Any(tool => tool is McpTool || (tool is FunctionTool known && known.Name == function));
 
     /// <summary>Resolves the items a response is to answer: the conversation, or what the client gave instead.</summary>
     private RealtimeError? ContextOf(IReadOnlyList<ConversationItem>? input, out IReadOnlyList<ConversationEntry> items)
@@ -136,7 +141,7 @@ public sealed partial class RealtimeSession
         else if (ContextWindow.TryFit(response.Context, response.Plan, tools.Tokens, _configuration.Truncation, _backends.ContextLength(), out var context))
         {
             response.Launch(context, tools);
-            var rounds = new ToolRounds(_backends.Chat, tools, approved, response.Timings);
+            var rounds = new ToolRounds(_backends.Chat, tools, approved, response.Timings, _setup.RunsOnCallersThread);
             response.Work = RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools));
             Own(response.Work);
         }

@@ -73,6 +73,13 @@ internal static class SessionErrors
         Message = $"Tool call ID '{callId}' not found in conversation.",
     };
 
+    public static RealtimeError UnknownTool(string name) => new()
+    {
+        Code = ErrorCodes.InvalidValue,
+        Message = $"Tool choice '{name}' not found in 'tools' parameter.",
+        Param = "response.tool_choice",
+    };
+
     public static RealtimeError NoMcp(string param) => new()
     {
         Code = ErrorCodes.InvalidValue,

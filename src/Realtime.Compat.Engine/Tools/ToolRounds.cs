@@ -13,7 +13,7 @@ namespace Realtime.Compat.Engine.Tools;
 /// Asks the chat model until it has answered: as long as all it calls are MCP tools that need no consent, the calls are made and it is asked again
 /// with what they returned. A client's function, or a call that waits for consent, ends the response instead.
 /// </summary>
-internal sealed class ToolRounds(IChatClient chat, ToolSet tools, IReadOnlyList<McpCall> approved, TurnTimings timings)
+internal sealed class ToolRounds(IChatClient chat, ToolSet tools, IReadOnlyList<McpCall> approved, TurnTimings timings, bool staysOnLoopsThread = false)
 {
     /// <summary>Rounds of calls in one response. The model is then asked once more, without tools.</summary>
     public const int MaxRounds = 8;
@@ -89,7 +89,7 @@ internal sealed class ToolRounds(IChatClient chat, ToolSet tools, IReadOnlyList<
 
     private async Task<McpCallResult> MakeAsync(McpCall call, Func<ResponseStep, ValueTask> onStep, CancellationToken cancellationToken)
     {
-        var begun = new ResponseStep.McpCallBegun(call);
+        var begun = new ResponseStep.McpCallBegun(call, new TaskCompletionSource(staysOnLoopsThread ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously));
         await onStep(begun).ConfigureAwait(false);
         await begun.Told.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         var result = tools.TryGetMcp(call.ServerLabel, call.Name, out var binding)

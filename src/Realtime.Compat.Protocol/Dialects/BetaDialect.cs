@@ -29,10 +29,9 @@ internal sealed class BetaDialect : Dialect
         return true;
     }
 
-    /// <summary>Where a field that the engine names lies in beta's flat objects; null for one that beta never had.</summary>
-    private static readonly FrozenDictionary<string, string?> Params = new Dictionary<string, string?>
+    /// <summary>Where a field that the engine names lies in beta's flat objects.</summary>
+    private static readonly FrozenDictionary<string, string> Params = new Dictionary<string, string>
     {
-        ["session.type"] = null,
         ["session.audio.output.voice"] = "session.voice",
         ["session.audio.output.speed"] = "session.speed",
         ["response.audio.output.voice"] = "response.voice",

@@ -18,7 +18,8 @@ internal sealed class WireOrder(Dialect dialect)
     public void Check(ServerEvent serverEvent)
     {
         _json.ResetWrittenCount();
-        if (!dialect.Write(serverEvent, _json))
+        // The order does not depend on the audio, and base64 takes time.
+        if (!dialect.Write(serverEvent is ResponseOutputAudioDelta delta ? delta with { Delta = default } : serverEvent, _json))
             return;
         using var document = JsonDocument.Parse(_json.WrittenMemory);
         if (_order.Next(document.RootElement) is [var breach, ..])

@@ -2,8 +2,10 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Tests.Harness;
+using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.ClientEvents;
+using Realtime.Compat.Protocol.Dialects;
 using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.Responses;
 using Realtime.Compat.Protocol.ServerEvents;
@@ -18,18 +20,40 @@ namespace Realtime.Compat.Engine.Tests.Simulation;
 /// </summary>
 internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession>, IDisposable
 {
+    /// <summary>Tells the prompts of responses that begin by themselves.</summary>
+    private const string SessionInstructions = "do as always";
+
     private readonly Random _random;
     private readonly EventRules _rules = new();
-    private readonly SimulatedStages _stages = new();
+    private readonly WireOrder[] _orders;
+    private readonly PromptRules _prompts;
+    private readonly SimulatedStages _stages;
+    private readonly SimulatedMcp _mcp = new();
     private readonly FakeTimeProvider _clock = new();
     private readonly CancellationTokenSource _client = new();
     private readonly RealtimeSession _session;
     private readonly List<string> _responses = [];
+    private readonly List<string> _approvals = [];
+    private readonly Tool[] _tools;
+    private int _lastApproval;
+    private ResponseParameters? _asked;
+    private string _instructions = SessionInstructions;
+    private string? _instructionsOfApproval;
     private Exception? _breach;
 
     private SimulatedSession(int seed)
     {
         _random = new Random(seed);
+        _prompts = new PromptRules(_rules);
+        _stages = new SimulatedStages { PromptSent = prompt => Guard(() => _prompts.Check(prompt)) };
+        var hasMcp = Chance(3);
+        // Beta has no MCP: there, what follows such an item has lost its predecessor.
+        _orders = hasMcp ? [new WireOrder(Dialect.Ga)] : [new WireOrder(Chance(2) ? Dialect.Ga : Dialect.Beta)];
+        _tools =
+        [
+            new FunctionTool { Name = "tool" },
+            .. hasMcp ? [new McpTool { ServerLabel = "s", ServerUrl = new Uri("https://s.example"), RequireApproval = Chance(2) ? McpApproval.Always : McpApproval.Never }] : Array.Empty<Tool>(),
+        ];
         var configuration = new SessionConfiguration
         {
             Id = "sess_1",
@@ -37,8 +61,10 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
             ExpiresAt = _clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             OutputModality = Chance(3) ? Modality.Text : Modality.Audio,
             Transcription = Chance(2) ? new Transcription() : null,
+            Instructions = SessionInstructions,
+            Tools = _tools,
         };
-        var backends = new SessionBackends { Chat = _stages, SpeechToText = _stages, TextToSpeech = _stages, VoiceActivity = () => new LoudnessDetector() };
+        var backends = new SessionBackends { Chat = _stages, SpeechToText = _stages, TextToSpeech = _stages, VoiceActivity = () => new LoudnessDetector(), Mcp = _mcp };
         _session = new RealtimeSession(new SessionSetup { Configuration = configuration, RunsOnCallersThread = true }, backends, this, _clock, this);
     }
 
@@ -61,11 +87,44 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
 
     public void Send(ServerEvent serverEvent)
     {
+        Guard(() =>
+        {
+            _rules.Check(serverEvent);
+            _prompts.Take(serverEvent);
+            foreach (var order in _orders)
+                order.Check(serverEvent);
+        });
+        if (serverEvent is ResponseCreated created)
+        {
+            _responses.Add(created.Response.Id);
+            ExpectPrompt(created.Response.ConversationId is not null);
+        }
+        else if (serverEvent is ConversationItemAdded { Item: McpApprovalRequestItem request })
+        {
+            _approvals.Add(request.Id);
+            _instructionsOfApproval = _instructions;
+        }
+    }
+
+    private void ExpectPrompt(bool inConversation)
+    {
+        var asked = _asked;
+        _asked = null;
+        _prompts.Expect(asked?.Instructions ?? SessionInstructions, asked?.Input?.Select(NameOf).ToList());
+        // What follows an approval is made as the response was that asked for it.
+        if (asked is null && _instructionsOfApproval is not null)
+            _prompts.Expect(_instructionsOfApproval, null);
+        if (inConversation)
+            _instructions = asked?.Instructions ?? SessionInstructions;
+    }
+
+    private static string NameOf(ConversationItem item) => item is MessageItem { Content: [InputText text, ..] } ? text.Text : item.Id;
+
+    private void Guard(Action check)
+    {
         try
         {
-            if (serverEvent is ResponseCreated created)
-                _responses.Add(created.Response.Id);
-            _rules.Check(serverEvent);
+            check();
         }
         catch (InvalidOperationException exception)
         {
@@ -109,7 +168,7 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
         if (!running.Wait(TimeSpan.FromSeconds(10)))
             throw new InvalidOperationException("the session did not end");
         ThrowIfBroken();
-        if (_stages.Chats.Exists(call => !call.IsOver) || _stages.Speeches.Exists(call => !call.IsOver) || _stages.Transcriptions.Exists(call => !call.IsOver))
+        if (_mcp.Waits.Exists(wait => !wait.IsOver) || _stages.Chats.Exists(call => !call.IsOver) || _stages.Speeches.Exists(call => !call.IsOver) || _stages.Transcriptions.Exists(call => !call.IsOver))
             throw new InvalidOperationException("a stage's request outlived the session");
     }
 
@@ -152,6 +211,8 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
                 EndSpeech(speech, 0);
             else if (Pending(_stages.Chats) is { } chat)
                 EndChat(chat, 0);
+            else if (_mcp.Waits.Find(wait => !wait.IsOver) is { } wait)
+                wait.Answer.TrySetResult();
             else
                 break;
         }
@@ -163,6 +224,15 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
 
     private void PlayStage()
     {
+        if (_mcp.Waits.Find(wait => !wait.IsOver) is { } wait && Chance(3))
+        {
+            if (Chance(4))
+                wait.Answer.TrySetException(new McpConnectException("It fails."));
+            else
+                wait.Answer.TrySetResult();
+            return;
+        }
+
         var stage = _random.Next(3);
         if (stage == 0 && Pending(_stages.Transcriptions) is { } transcription)
             EndTranscription(transcription, _random.Next(5));
@@ -188,7 +258,7 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
                 chat.Write(new ChatResponseUpdate(ChatRole.Assistant, Pick("Hello", " there. ", "How are you? ", "Well, ", "that is so.", " 你好。", "\n")));
                 break;
             case 2:
-                chat.Write(new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent(Ids.Call(), "tool", new Dictionary<string, object?> { ["x"] = 1 })]));
+                chat.Write(new ChatResponseUpdate(ChatRole.Assistant, [new FunctionCallContent(Ids.Call(), _tools.Length > 1 ? Pick("tool", SimulatedMcp.Tool) : "tool", new Dictionary<string, object?> { ["x"] = 1 })]));
                 break;
             default:
                 EndChat(chat, _random.Next(6));
@@ -252,16 +322,29 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
         5 => new ConversationItemTruncate { ItemId = RandomItem(), ContentIndex = 0, AudioEndMs = _random.Next(0, 400) },
         6 => new ResponseCancel { ResponseId = Chance(2) || _responses.Count == 0 ? null : _responses[_random.Next(_responses.Count)] },
         7 or 8 => new ConversationItemCreate { PreviousItemId = Chance(3) ? Pick("root", RandomItem()) : null, Item = RandomNewItem() },
-        _ => new ResponseCreate
+        9 when _approvals.Count > _lastApproval => new ConversationItemCreate
+        {
+            Item = new McpApprovalResponseItem { ApprovalRequestId = _approvals[_lastApproval++], Approve = !Chance(3) },
+        },
+        _ => RandomResponse(),
+    };
+
+    private ResponseCreate RandomResponse()
+    {
+        var outOfBand = Chance(4);
+        return new ResponseCreate
         {
             Response = new ResponseParameters
             {
-                OutOfBand = Chance(4),
+                OutOfBand = outOfBand,
+                Instructions = _prompts.NewText("do"),
                 OutputModality = Chance(3) ? Modality.Text : null,
+                ParallelToolCalls = Chance(4) ? false : null,
                 Input = Chance(6) ? [new ItemReference { Id = RandomItem() }, RandomNewItem()] : null,
+                Tools = Chance(6) ? Chance(2) ? [] : [.. _tools.Select(tool => tool is McpTool server ? new McpServerReference { ServerLabel = server.ServerLabel } : tool)] : null,
             },
-        },
-    };
+        };
+    }
 
     private SessionPatch RandomPatch() => new()
     {
@@ -276,6 +359,7 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
             3 => new(new SemanticVad { Eagerness = Eagerness.High }),
             _ => default,
         },
+        Tools = Chance(6) ? new(Chance(2) ? [] : _tools) : default,
         InputFormat = Chance(8) ? new(Chance(2) ? AudioFormat.G711Alaw : AudioFormat.Pcm16) : default,
     };
 
@@ -283,8 +367,8 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
     {
         0 => new FunctionCallOutputItem { CallId = "call_none", Output = "1" },
         1 => new MessageItem { Role = Role.User, Content = [new InputAudio { Audio = new byte[9600] }] },
-        2 => new MessageItem { Id = "chosen", Role = Role.System, Content = [new InputText { Text = "s" }] },
-        _ => new MessageItem { Role = Role.User, Content = [new InputText { Text = "hi" }] },
+        2 => new MessageItem { Id = "chosen", Role = Role.System, Content = [new InputText { Text = _prompts.NewText("text") }] },
+        _ => new MessageItem { Role = Role.User, Content = [new InputText { Text = _prompts.NewText("text") }] },
     };
 
     private string RandomItem() => _rules.Items.Count == 0 || Chance(6) ? "item_none" : _rules.Items[_random.Next(_rules.Items.Count)];
@@ -299,8 +383,11 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
 
     private void Post(ClientEvent clientEvent)
     {
+        // The session answers on this thread, within the call.
+        _asked = (clientEvent as ResponseCreate)?.Response;
         if (!_session.PostAsync(new SessionInput.Received(clientEvent), CancellationToken.None).AsTask().IsCompletedSuccessfully)
             throw new InvalidOperationException("the session did not take an input");
+        _asked = null;
     }
 
     private bool Chance(int oneIn) => _random.Next(oneIn) == 0;

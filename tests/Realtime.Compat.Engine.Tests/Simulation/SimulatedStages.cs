@@ -11,14 +11,15 @@ internal sealed class SimulatedStages : IChatClient, ISpeechToTextClient, ITextT
 
     public List<StageCall<TextToSpeechResponseUpdate>> Speeches { get; } = [];
 
-    /// <summary>Prompts in the order in which they were sent, each as lines of "role: text".</summary>
-    public List<string> Prompts { get; } = [];
+    /// <summary>Told of every prompt, as lines of "role: text".</summary>
+    public Action<string>? PromptSent { get; init; }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Prompts.Add(string.Join('\n', messages.Select(message => $"{message.Role}: {message.Text}")));
-        return Open(Chats, Prompts[^1], cancellationToken);
+        var prompt = string.Join('\n', messages.Select(message => $"{message.Role}: {message.Text}"));
+        PromptSent?.Invoke(prompt);
+        return Open(Chats, prompt, cancellationToken);
     }
 
     public IAsyncEnumerable<SpeechToTextResponseUpdate> GetStreamingTextAsync(
