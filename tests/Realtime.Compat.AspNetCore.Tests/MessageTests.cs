@@ -73,7 +73,7 @@ public sealed class MessageTests
         await using var app = await RealtimeApp.StartAsync();
         await using var client = await TestClient.OpenAsync(app);
 
-        await client.SendAsync(message);
+        await client.SendInvalidAsync(message);
 
         Assert.Equal(code, (await ErrorAsync(client)).GetProperty("code").GetString());
         await AssertAliveAsync(client);

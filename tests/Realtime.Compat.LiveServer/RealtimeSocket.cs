@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Realtime.Compat.Testing;
 
 namespace Realtime.Compat.LiveServer;
 
@@ -53,11 +54,17 @@ public sealed class RealtimeSocket : IAsyncDisposable
         return new RealtimeSocket(socket, log);
     }
 
-    /// <summary>Sends an event.</summary>
+    /// <summary>Sends an event that the schema allows.</summary>
     /// <param name="clientEvent">An object that serializes to it, names as they are.</param>
-    public Task SendAsync(object clientEvent) => SendTextAsync(JsonSerializer.Serialize(clientEvent));
+    public Task SendAsync(object clientEvent)
+    {
+        var json = JsonSerializer.Serialize(clientEvent);
+        JsonElement? first = Events is [var created, ..] ? JsonElement.Parse(created.Json.ToJsonString()) : null;
+        ClientEventCheck.AssertValid(ClientEventCheck.DialectOf(first), json);
+        return SendTextAsync(json);
+    }
 
-    /// <summary>Sends any text as one message.</summary>
+    /// <summary>Sends any text as one message, whether the schema allows it or not.</summary>
     public async Task SendTextAsync(string text)
     {
         using var late = new CancellationTokenSource(Patience);

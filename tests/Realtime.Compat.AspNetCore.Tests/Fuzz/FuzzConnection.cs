@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Realtime.Compat.AspNetCore.Tests.Support;
+using Realtime.Compat.Protocol.Validation;
 
 namespace Realtime.Compat.AspNetCore.Tests.Fuzz;
 
@@ -15,7 +16,7 @@ internal sealed class FuzzConnection(int seed, Uri server, AnswerJudge judge) : 
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationTokenSource _patience = new(RealtimeApp.Patience);
     private readonly TaskCompletionSource _answeredPing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HashSet<string> _eventIds = new(StringComparer.Ordinal);
+    private readonly EventOrder _order = new();
     private string _itemId = "item_none";
     private string _responseId = "resp_none";
     private string _callId = "call_none";
@@ -161,7 +162,7 @@ internal sealed class FuzzConnection(int seed, Uri server, AnswerJudge judge) : 
         judge.Judge(dialect, answer);
         var type = answer.GetProperty("type").GetString()!;
         Assert.Equal(Answers == 0, type is "session.created" or "transcription_session.created");
-        Assert.True(_eventIds.Add(answer.GetProperty("event_id").GetString()!), "An event_id came twice.");
+        Assert.Empty(_order.Next(answer));
         Answers++;
         if (answer.TryGetProperty("item", out var item))
         {

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Realtime.Compat.Testing;
 
 namespace Realtime.Compat.AspNetCore.Tests.Support;
 
@@ -34,7 +35,15 @@ internal sealed class TestClient : IAsyncDisposable
         return client;
     }
 
-    public Task SendAsync(string json) => SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, true);
+    /// <summary>Sends an event that the schema allows.</summary>
+    public Task SendAsync(string json)
+    {
+        ClientEventCheck.AssertValid(ClientEventCheck.DialectOf(_events.Count > 0 ? _events[0] : null), json);
+        return SendInvalidAsync(json);
+    }
+
+    /// <summary>Sends what no client should.</summary>
+    public Task SendInvalidAsync(string json) => SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, true);
 
     public Task SendAsync(byte[] bytes, WebSocketMessageType type, bool end) => Socket.SendAsync(bytes, type, end, _patience.Token);
 
