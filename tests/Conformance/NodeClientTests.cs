@@ -44,9 +44,29 @@ public sealed class NodeClientTests(ServerFixture fixture)
         Assert.Equal(Scenarios, output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private async Task<(int Status, string Output)> RunAsync(string logs, params string[] arguments)
+    /// <summary>The same package's client of Azure OpenAI, which looks for the API elsewhere: today's, and a preview version's in the beta dialect.</summary>
+    [LiveTheory(Prerequisite.EnglishSpeech, Prerequisite.NodeClient)]
+    [InlineData("connect", "ga")]
+    [InlineData("text_turn", "ga")]
+    [InlineData("function_call", "ga")]
+    [InlineData("spoken_question_ended_by_server_vad", "ga")]
+    [InlineData("connect", "beta")]
+    [InlineData("text_turn", "beta")]
+    [InlineData("function_call", "beta")]
+    [InlineData("spoken_question_ended_by_server_vad", "beta")]
+    public async Task Azures_official_client_is_served(string scenario, string dialect)
     {
-        var environment = new Dictionary<string, string?>
+        var logs = fixture.NewLogFolder();
+        var (status, output) = await RunAsync(logs, new() { ["REALTIME_AZURE"] = fixture.Server.TlsUrl.ToString() }, scenario, dialect);
+        Assert.True(status == 0, $"{output}\n--- the server's last words:\n{fixture.Server.Output}");
+        await EventCheck.AssertAllValidAsync(logs);
+    }
+
+    private Task<(int Status, string Output)> RunAsync(string logs, params string[] arguments) => RunAsync(logs, [], arguments);
+
+    private async Task<(int Status, string Output)> RunAsync(string logs, Dictionary<string, string?> more, params string[] arguments)
+    {
+        var environment = new Dictionary<string, string?>(more)
         {
             ["NODE_EXTRA_CA_CERTS"] = fixture.Server.AuthorityPath,
             ["REALTIME_URL"] = new Uri(fixture.Server.TlsUrl, "/v1").ToString(),

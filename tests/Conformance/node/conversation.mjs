@@ -2,7 +2,7 @@
 
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import OpenAI from 'openai';
+import OpenAI, { AzureOpenAI } from 'openai';
 
 const patienceMs = 30_000;
 export const bytesPerMs = 48; // 24 kHz, 16 bits, mono
@@ -16,12 +16,11 @@ export class Conversation {
   events = [];
   closed = null;
 
-  // name: distinguishes the logs of a scenario's connections.
-  constructor(dialect, name, { model = 'gpt-realtime' } = {}) {
+  // name: distinguishes the logs of a scenario's connections. connection: one that is open already, else one to OpenAI's path.
+  constructor(dialect, name, { model = 'gpt-realtime', connection } = {}) {
     this.dialect = dialect;
     this.#log = join(process.env.REALTIME_LOGS, `${name}.${dialect.name}.jsonl`);
-    const client = new OpenAI({ apiKey: 'any key will do', baseURL: process.env.REALTIME_URL });
-    this.client = new dialect.Client({ model }, client);
+    this.client = connection ?? new dialect.Client({ model }, new OpenAI({ apiKey: 'any key will do', baseURL: process.env.REALTIME_URL }));
     this.client.on('event', (event) => this.#take(event));
     // Every error the server reports is an event, too; what is left are failures of the connection and of parsing.
     this.client.on('error', (error) => {
@@ -35,7 +34,7 @@ export class Conversation {
   }
 
   static async open(dialect, name, settings) {
-    const conversation = new Conversation(dialect, name);
+    const conversation = new Conversation(dialect, name, { connection: process.env.REALTIME_AZURE && (await azure(dialect)) });
     await conversation.next('session.created');
     if (settings) await conversation.update(settings);
     return conversation;
@@ -138,4 +137,11 @@ export class Conversation {
       this.#waiting.push({ resolve: settled(resolve), reject: settled(reject) });
     });
   }
+}
+
+// Azure's client knows a resource's address and a deployment, and makes paths and headers of its own of them.
+function azure(dialect) {
+  const apiVersion = dialect.name === 'beta' ? '2024-10-01-preview' : '2025-08-28';
+  const client = new AzureOpenAI({ apiKey: 'any key will do', endpoint: process.env.REALTIME_AZURE, apiVersion, deployment: 'my-deployment' });
+  return dialect.Client.azure(client);
 }

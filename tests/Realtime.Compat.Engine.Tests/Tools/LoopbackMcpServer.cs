@@ -47,7 +47,7 @@ internal sealed class LoopbackMcpServer : IAsyncDisposable
     }
 
     public static Task AnswerAsync(HttpListenerContext context, JsonElement request, string result) =>
-        WriteAsync(context, $$"""{"jsonrpc":"2.0","id":{{request.GetProperty("id").GetRawText()}},"result":{{result}}}""");
+        WriteAsync(context, Result(request, result));
 
     public async ValueTask DisposeAsync()
     {
@@ -58,7 +58,7 @@ internal sealed class LoopbackMcpServer : IAsyncDisposable
     }
 
     /// <summary>HttpListener takes no port 0: a free one is found first, and another when somebody else was faster.</summary>
-    private static HttpListener Listen(out Uri url)
+    internal static HttpListener Listen(out Uri url)
     {
         while (true)
         {
@@ -111,30 +111,34 @@ internal sealed class LoopbackMcpServer : IAsyncDisposable
             await AnswerWellAsync(context, request);
     }
 
-    private static Task AnswerWellAsync(HttpListenerContext context, JsonElement request) => request.GetProperty("method").GetString() switch
+    private static Task AnswerWellAsync(HttpListenerContext context, JsonElement request) =>
+        Respond(request) is { } response ? WriteAsync(context, response) : WriteAsync(context, "", status: 202);
+
+    /// <summary>What a well-behaved server answers; null to a notification.</summary>
+    public static string? Respond(JsonElement request) => request.GetProperty("method").GetString() switch
     {
-        "initialize" => AnswerAsync(context, request,
-            """{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":{"name":"loopback","version":"1"}}"""),
-        "tools/list" => AnswerAsync(context, request,
-            """
-            {"tools":[
-                {"name":"add","description":"Adds.","inputSchema":{"type":"object","properties":{"a":{"type":"integer"}}},"annotations":{"readOnlyHint":true}},
-                {"name":"fail","inputSchema":{"type":"object"}},{"name":"unknown","inputSchema":{"type":"object"}},{"name":"long","inputSchema":{"type":"object"}}]}
-            """),
-        "tools/call" => CallAsync(context, request),
-        _ when !request.TryGetProperty("id", out _) => WriteAsync(context, "", status: 202),
-        _ => ErrorAsync(context, request, -32601, "Method not found"),
+        "initialize" => Result(request, """{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":{"name":"loopback","version":"1"}}"""),
+        "tools/list" => Result(
+            request,
+            """{"tools":[{"name":"add","description":"Adds.","inputSchema":{"type":"object","properties":{"a":{"type":"integer"}}},"annotations":{"readOnlyHint":true}},"""
+            + """{"name":"fail","inputSchema":{"type":"object"}},{"name":"unknown","inputSchema":{"type":"object"}},{"name":"long","inputSchema":{"type":"object"}}]}"""),
+        "tools/call" => RespondToCall(request),
+        _ when !request.TryGetProperty("id", out _) => null,
+        _ => Error(request, -32601, "Method not found"),
     };
 
-    private static Task CallAsync(HttpListenerContext context, JsonElement request) => request.GetProperty("params").GetProperty("name").GetString() switch
+    private static string RespondToCall(JsonElement request) => request.GetProperty("params").GetProperty("name").GetString() switch
     {
-        "add" => AnswerAsync(context, request,
+        "add" => Result(
+            request,
             $$$"""{"content":[{"type":"text","text":"{{{request.GetProperty("params").GetProperty("arguments").GetProperty("a").GetInt32() + 1}}}"},{"type":"image","mimeType":"image/png","data":""}]}"""),
-        "fail" => AnswerAsync(context, request, """{"content":[{"type":"text","text":"No such thing."}],"isError":true}"""),
-        "long" => AnswerAsync(context, request, $$"""{"content":[{"type":"text","text":"{{new string('x', 2_000)}}"}]}"""),
-        _ => ErrorAsync(context, request, -32602, "Unknown tool"),
+        "fail" => Result(request, """{"content":[{"type":"text","text":"No such thing."}],"isError":true}"""),
+        "long" => Result(request, $$"""{"content":[{"type":"text","text":"{{new string('x', 2_000)}}"}]}"""),
+        _ => Error(request, -32602, "Unknown tool"),
     };
 
-    private static Task ErrorAsync(HttpListenerContext context, JsonElement request, int code, string message) =>
-        WriteAsync(context, $$$"""{"jsonrpc":"2.0","id":{{{request.GetProperty("id").GetRawText()}}},"error":{"code":{{{code}}},"message":"{{{message}}}"}}""");
+    private static string Result(JsonElement request, string result) => $$"""{"jsonrpc":"2.0","id":{{request.GetProperty("id").GetRawText()}},"result":{{result}}}""";
+
+    private static string Error(JsonElement request, int code, string message) =>
+        $$$"""{"jsonrpc":"2.0","id":{{{request.GetProperty("id").GetRawText()}}},"error":{"code":{{{code}}},"message":"{{{message}}}"}}""";
 }

@@ -27,6 +27,20 @@ public class McpClientConnectorTests
     }
 
     [Fact]
+    public async Task A_server_that_knows_only_server_sent_events_is_reached_too()
+    {
+        await using var loopback = LoopbackSseMcpServer.Start();
+        using var connector = new McpClientConnector(Trusting, TimeProvider.System);
+        await using var server = await ConnectAsync(connector, Tool(loopback.Url));
+
+        Assert.Equal(["add", "fail", "unknown", "long"], server.Tools.Select(tool => tool.Name));
+        Assert.Equal("3\n[image/png]", (await CallAsync(server, "add", """{"a":2}""")).Output);
+        Assert.Equal(new McpToolExecutionError { Message = "No such thing." }, (await CallAsync(server, "fail", "{}")).Error);
+        lock (loopback.Requests)
+            Assert.Equal(["POST /mcp", "GET /mcp", "POST /messages"], loopback.Requests.Take(3));
+    }
+
+    [Fact]
     public async Task What_a_tool_gets_wrong_is_in_the_result()
     {
         await using var loopback = LoopbackMcpServer.Start(async (context, request, _) =>
