@@ -57,12 +57,12 @@ public sealed class NodeClientTests(ServerFixture fixture)
     public async Task Azures_official_client_is_served(string scenario, string dialect)
     {
         var logs = fixture.NewLogFolder();
-        var (status, output) = await RunAsync(logs, new() { ["REALTIME_AZURE"] = fixture.Server.TlsUrl.ToString() }, scenario, dialect);
+        var (status, output) = await RunAsync(logs, new Dictionary<string, string?> { ["REALTIME_AZURE"] = fixture.Server.TlsUrl.ToString() }, scenario, dialect);
         Assert.True(status == 0, $"{output}\n--- the server's last words:\n{fixture.Server.Output}");
         await EventCheck.AssertAllValidAsync(logs);
     }
 
-    private Task<(int Status, string Output)> RunAsync(string logs, params string[] arguments) => RunAsync(logs, [], arguments);
+    private Task<(int Status, string Output)> RunAsync(string logs, params string[] arguments) => RunAsync(logs, new Dictionary<string, string?>(), arguments);
 
     private async Task<(int Status, string Output)> RunAsync(string logs, Dictionary<string, string?> more, params string[] arguments)
     {

@@ -23,6 +23,22 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task The_operators_limit_holds_for_all_sessions()
+    {
+        await using var app = await RealtimeApp.StartAsync(new ScriptedChat { Reply = "Good day." }, configure: options => options.RateLimits.RequestsPerMinute = 1);
+        await using var first = await TestClient.OpenAsync(app);
+        await first.SendAsync("""{"type":"response.create","response":{"output_modalities":["text"]}}""");
+        var limit = (await first.NextAsync("rate_limits.updated")).GetProperty("rate_limits")[0];
+        Assert.Equal(("requests", 1, 0), (limit.GetProperty("name").GetString(), limit.GetProperty("limit").GetInt32(), limit.GetProperty("remaining").GetInt32()));
+
+        await using var second = await TestClient.OpenAsync(app);
+        await second.SendAsync("""{"type":"response.create"}""");
+        var response = (await second.NextAsync("response.done")).GetProperty("response");
+        Assert.Equal("failed", response.GetProperty("status").GetString());
+        Assert.Equal("rate_limit_exceeded", response.GetProperty("status_details").GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task A_beta_client_hears_beta_names_only()
     {
         await using var app = await RealtimeApp.StartAsync(new ScriptedChat { Reply = "Good day." });
