@@ -98,6 +98,7 @@ public class McpApprovalTests
         session.Clock.Advance(TimeToAsk);
         other.Finish(ChatFinishReason.Stop);
         await session.UntilAsync<ResponseDone>();
+        await session.NothingElseAsync();
         Assert.False(server.WasCalled);
 
         session.Chat.Reply("Found it.");
@@ -205,5 +206,8 @@ public class McpApprovalTests
         while ((await session.UntilAsync<ConversationItemDone>()).Item is not McpApprovalResponseItem)
         {
         }
+
+        // The wait for the client begins after the event.
+        await session.NothingElseAsync();
     }
 }
