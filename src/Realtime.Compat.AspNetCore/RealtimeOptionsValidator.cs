@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Realtime.Compat.AspNetCore.Access;
 
 namespace Realtime.Compat.AspNetCore;
 
@@ -21,6 +22,12 @@ internal sealed class RealtimeOptionsValidator : IValidateOptions<RealtimeOption
         CheckTime(options.SendTimeout, nameof(options.SendTimeout));
         Check(options.OutboxRoomBytes >= 64 << 10, nameof(options.OutboxRoomBytes), "must be at least 65536", options.OutboxRoomBytes);
         Check(options.OutboxLimitBytes > options.OutboxRoomBytes, nameof(options.OutboxLimitBytes), $"must be more than {nameof(options.OutboxRoomBytes)}", options.OutboxLimitBytes);
+        Check(options.MaxConnectsPerMinute is >= 1 and <= 1_000_000, nameof(options.MaxConnectsPerMinute), "must lie between 1 and 1000000", options.MaxConnectsPerMinute);
+        Check(options.MaxBufferedAudio >= Second && options.MaxBufferedAudio <= TimeSpan.FromMinutes(60),
+            nameof(options.MaxBufferedAudio), "must lie between 00:00:01 and 01:00:00", options.MaxBufferedAudio);
+        Check(options.ClientSecrets.SigningKey is null or { Length: >= ClientSecretOptions.MinKeyLength },
+            $"{nameof(options.ClientSecrets)}:{nameof(ClientSecretOptions.SigningKey)}", "must have at least 32 characters; `openssl rand -base64 32` makes one", "shorter");
+        failures.AddRange(ApiKeyValidator.MistakesIn(options));
         if (options.DefaultTurnDetection is { } turns)
         {
             const string Turns = nameof(options.DefaultTurnDetection);
