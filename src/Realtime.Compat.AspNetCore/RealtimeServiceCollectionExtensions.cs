@@ -1,7 +1,11 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.AspNetCore;
+using Realtime.Compat.AspNetCore.Access;
+using Realtime.Compat.AspNetCore.Calls;
+using Realtime.Compat.AspNetCore.Http;
 using Realtime.Compat.AspNetCore.Sessions;
 using Realtime.Compat.AspNetCore.WebSockets;
 using Realtime.Compat.AspNetCore.WireChecks;
@@ -38,6 +42,20 @@ public static class RealtimeServiceCollectionExtensions
         services.TryAddSingleton<IMcpConnector>(provider =>
             new McpClientConnector(provider.GetRequiredService<IOptions<RealtimeOptions>>().Value.Mcp, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(BackendsOf);
+        services.AddDataProtection();
+        services.TryAddSingleton<ISeal>(provider => provider.GetRequiredService<IOptions<RealtimeOptions>>().Value.ClientSecrets.SigningKey is { } key
+            ? new KeySeal(key)
+            : new DataProtectionSeal(provider.GetRequiredService<IDataProtectionProvider>()));
+        services.TryAddSingleton<ClientSecrets>();
+        services.TryAddSingleton<ApiKeyRing>();
+        services.TryAddSingleton<OriginPolicy>();
+        services.TryAddSingleton<ConnectLimiter>();
+        services.TryAddSingleton<Gate>();
+        services.TryAddSingleton<HttpDoor>();
+        services.TryAddSingleton<ClientSecretsEndpoint>();
+        services.TryAddSingleton<CallsEndpoint>();
+        services.TryAddSingleton<CallRegistry>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallRegistry>());
         services.TryAddSingleton<ActiveSessions>();
         services.TryAddSingleton<SessionFactory>();
         services.TryAddSingleton<WireCheck>();

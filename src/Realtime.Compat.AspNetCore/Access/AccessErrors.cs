@@ -9,6 +9,7 @@ internal static class AccessErrors
 {
     public static Refusal MissingKey() => Unauthorized(new RealtimeError
     {
+        Code = null,
         Message = "Missing bearer or basic authentication in header",
     });
 

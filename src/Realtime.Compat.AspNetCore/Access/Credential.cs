@@ -24,6 +24,6 @@ internal readonly record struct Credential(KeySource Source, string Value)
             return new Credential(KeySource.ApiKeyHeader, header.ToString());
 
         // Azure's way for browsers.
-        return request.Query.TryGetValue("api-key", out var query) ? new Credential(KeySource.ApiKeyQuery, query.ToString()) : default;
+        return request.Query.TryGetValue("api-key", out var query) ? new Credential(KeySource.ApiKeyQuery, query.ToString()) : new Credential(KeySource.None, "");
     }
 }

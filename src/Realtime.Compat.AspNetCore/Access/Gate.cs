@@ -8,6 +8,9 @@ namespace Realtime.Compat.AspNetCore.Access;
 /// <summary>Decides who may use the server: how often an address may knock, which pages may, who holds a key.</summary>
 internal sealed class Gate : IDisposable
 {
+    /// <summary>Somebody without a key, where none is needed.</summary>
+    private static readonly Caller Nobody = new(null, null);
+
     private readonly ApiKeyRing _keys;
     private readonly ClientSecrets _secrets;
     private readonly OriginPolicy _origins;
@@ -30,15 +33,9 @@ internal sealed class Gate : IDisposable
     /// <param name="offered">WebSocket subprotocols offered; empty for a plain request.</param>
     /// <param name="caller">Who it is.</param>
     /// <param name="refusal">Why it is not let in.</param>
-    public bool TryEnter(HttpRequest request, IList<string> offered, [NotNullWhen(true)] out Caller? caller, [NotNullWhen(false)] out Refusal? refusal)
+    public bool TryEnter(HttpRequest request, IList<string> offered, out Caller caller, [NotNullWhen(false)] out Refusal? refusal)
     {
-        caller = null;
-        refusal = _limiter.TryEnter(request.HttpContext.Connection.RemoteIpAddress) ? null : AccessErrors.TooManyConnects(_limiter.PerMinute);
-
-        // A foreign page must not even learn whether its key is good.
-        refusal ??= _origins.Allows(request, holdsKey: true) ? Know(Credential.Of(request, offered).Value, out caller) : AccessErrors.ForeignOrigin(request.Headers.Origin.ToString());
-        if (caller is not null && !_origins.Allows(request, holdsKey: caller.Key is not null || caller.Secret is not null))
-            (caller, refusal) = (null, AccessErrors.ForeignOrigin(request.Headers.Origin.ToString()));
+        refusal = Judge(request, offered, out caller);
         if (refusal is null)
             return true;
         _refused.Add(1, new KeyValuePair<string, object?>("error.type", refusal.Error.Code ?? "missing_api_key"));
@@ -47,18 +44,28 @@ internal sealed class Gate : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    /// <summary>A client secret is checked wherever one is shown; any other key only where keys are needed.</summary>
-    private Refusal? Know(string credential, out Caller? caller)
+    private Refusal? Judge(HttpRequest request, IList<string> offered, out Caller caller)
     {
-        caller = null;
-        if (credential.StartsWith(ClientSecret.Prefix, StringComparison.Ordinal))
-            return KnowSecret(credential, out caller);
-        if (!_keys.IsRequired)
-        {
-            caller = new Caller(null, null);
-            return null;
-        }
+        caller = Nobody;
+        if (!_limiter.TryEnter(request.HttpContext.Connection.RemoteIpAddress))
+            return AccessErrors.TooManyConnects(_limiter.PerMinute);
 
+        // A foreign page must not even learn whether its key is good.
+        var origin = request.Headers.Origin.ToString();
+        if (!_origins.Allows(request, holdsKey: true))
+            return AccessErrors.ForeignOrigin(origin);
+        if (Know(Credential.Of(request, offered).Value, ref caller) is { } refusal)
+            return refusal;
+        return _origins.Allows(request, holdsKey: caller != Nobody) ? null : AccessErrors.ForeignOrigin(origin);
+    }
+
+    /// <summary>A client secret is checked wherever one is shown; any other key only where keys are needed.</summary>
+    private Refusal? Know(string credential, ref Caller caller)
+    {
+        if (credential.StartsWith(ClientSecret.Prefix, StringComparison.Ordinal))
+            return KnowSecret(credential, ref caller);
+        if (!_keys.IsRequired)
+            return null;
         if (credential.Length == 0)
             return AccessErrors.MissingKey();
         if (_keys.Find(credential) is not { } key)
@@ -67,9 +74,8 @@ internal sealed class Gate : IDisposable
         return null;
     }
 
-    private Refusal? KnowSecret(string credential, out Caller? caller)
+    private Refusal? KnowSecret(string credential, ref Caller caller)
     {
-        caller = null;
         switch (_secrets.Read(credential, out var secret))
         {
             case SecretState.Forged:

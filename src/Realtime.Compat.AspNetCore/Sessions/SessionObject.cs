@@ -14,6 +14,12 @@ internal static class SessionObject
 {
     private const string EventKey = "session";
 
+    /// <summary>What a session of GA's shape is for, as far as it can be told before it is read.</summary>
+    public static SessionKind KindOf(JsonElement session) =>
+        session.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String && type.ValueEquals("transcription")
+            ? SessionKind.Transcription
+            : SessionKind.Realtime;
+
     /// <summary>Reads a session's configuration.</summary>
     /// <param name="dialect">How it is written.</param>
     /// <param name="kind">What the session is for.</param>
