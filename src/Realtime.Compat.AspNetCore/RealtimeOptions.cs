@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Realtime.Compat.AspNetCore.Access;
+using Realtime.Compat.AspNetCore.Calls;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -85,6 +86,9 @@ public sealed class RealtimeOptions
 
     /// <summary>Short-lived keys.</summary>
     public ClientSecretOptions ClientSecrets { get; set; } = new();
+
+    /// <summary>WebRTC calls.</summary>
+    public CallOptions Calls { get; set; } = new();
 
     /// <summary>Most audio that a client may append without committing it, 1 second to 60 minutes. Default 15 minutes, 43 MB of PCM16.</summary>
     public TimeSpan MaxBufferedAudio { get; set; } = TimeSpan.FromMinutes(15);

@@ -18,14 +18,13 @@ internal sealed partial class CallRegistry(
     WireCheck wireCheck,
     TimeProvider clock,
     ILogger<CallRegistry> logger,
-    IEnumerable<IRtcEndpoint> endpoints) : IHostedService
+    CallLine line) : IHostedService
 {
     private readonly ConcurrentDictionary<string, RealtimeCall> _calls = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> _running = new();
-    private readonly IRtcEndpoint? _endpoint = endpoints.LastOrDefault();
 
     /// <summary>Whether this server takes calls.</summary>
-    public bool TakesCalls => _endpoint is not null;
+    public bool TakesCalls => line.Endpoint is not null;
 
     /// <summary>Takes a call; it runs until either side ends it.</summary>
     /// <param name="offer">The caller's SDP offer.</param>
@@ -42,7 +41,7 @@ internal sealed partial class CallRegistry(
         RtcAnswer answer;
         try
         {
-            answer = _endpoint!.Accept(offer, call);
+            answer = line.Endpoint!.Accept(offer, call);
         }
         catch
         {
@@ -76,14 +75,14 @@ internal sealed partial class CallRegistry(
         await Task.WhenAll(_running.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RunAsync(RealtimeCall call, IRtcCall line, IReadOnlyList<IDisposable> places)
+    private async Task RunAsync(RealtimeCall call, IRtcCall rtc, IReadOnlyList<IDisposable> places)
     {
         // Not on the request's time.
         await Task.Yield();
         var started = clock.GetTimestamp();
         try
         {
-            await call.RunAsync(line).ConfigureAwait(false);
+            await call.RunAsync(rtc).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -91,8 +90,8 @@ internal sealed partial class CallRegistry(
         }
         finally
         {
-            _calls.TryRemove(line.Id, out _);
-            LogEnded(call.Session.Id, line.Id, call.Reason, clock.GetElapsedTime(started));
+            _calls.TryRemove(rtc.Id, out _);
+            LogEnded(call.Session.Id, rtc.Id, call.Reason, clock.GetElapsedTime(started));
             call.Dispose();
             Release(places);
         }
