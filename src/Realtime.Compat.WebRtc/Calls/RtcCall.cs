@@ -104,6 +104,8 @@ internal sealed partial class RtcCall : IRtcCall
     /// <inheritdoc/>
     public void HangUp(RtcCloseReason reason = RtcCloseReason.HungUp)
     {
+        // From within a method of this call (a handler that is too slow), that method frees what it still works with.
+        var within = _gate.IsHeldByCurrentThread;
         lock (_gate)
         {
             if (IsOver) return;
@@ -111,7 +113,7 @@ internal sealed partial class RtcCall : IRtcCall
             _farewell = reason;
             _farewellSince = _setup.Clock.GetTimestamp();
             SayFarewell();
-            Free();
+            if (!within) Free();
         }
     }
 
