@@ -50,8 +50,9 @@ public interface IRtcCall
     ValueTask SendEvent(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Ends the call: queued audio is forgotten, the caller is told (SCTP ABORT, DTLS close_notify) and the handler hears
-    /// <see cref="IRtcCallHandler.Closed"/>, soon after and not within this method. Does nothing when the call is already over.
+    /// Ends the call: queued audio is forgotten, events that were given before get up to a second to arrive, the caller is told (SCTP ABORT,
+    /// DTLS close_notify) and the handler hears <see cref="IRtcCallHandler.Closed"/>, not within this method. Does nothing when the call is
+    /// already over.
     /// </summary>
     /// <param name="reason">What the handler is told.</param>
     void HangUp(RtcCloseReason reason = RtcCloseReason.HungUp);

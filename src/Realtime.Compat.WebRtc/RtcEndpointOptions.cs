@@ -52,4 +52,10 @@ public sealed record RtcEndpointOptions
 
     /// <summary>Computational effort of the Opus encoder, 0…10.</summary>
     public int OpusComplexity { get; init; } = 5;
+
+    /// <summary>
+    /// Hears of exceptions that nobody else would see: a handler's, which ends its call, and the endpoint's own. For the log; may be called
+    /// by several threads at once.
+    /// </summary>
+    public Action<Exception>? OnFault { get; init; }
 }

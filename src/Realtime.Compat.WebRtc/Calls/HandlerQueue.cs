@@ -58,7 +58,7 @@ internal sealed class HandlerQueue
         }
         var buffer = ArrayPool<byte>.Shared.Rent(bytes.Length);
         bytes.CopyTo(buffer);
-        _happenings.Writer.TryWrite(new Happening(kind, buffer, bytes.Length));
+        if (!_happenings.Writer.TryWrite(new Happening(kind, buffer, bytes.Length))) ArrayPool<byte>.Shared.Return(buffer);
     }
 
     private async Task CarryAsync()

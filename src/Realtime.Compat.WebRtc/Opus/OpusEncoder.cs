@@ -1,10 +1,12 @@
+using Realtime.Compat.WebRtc.Rtp;
+
 namespace Realtime.Compat.WebRtc.Opus;
 
 /// <summary>
 /// Opus (RFC 6716) from 24 kHz mono, one packet per frame, with in-band error correction: each packet can carry a coarse copy of the
 /// frame before it. Keeps state from frame to frame; not thread-safe. Calls allocate nothing.
 /// </summary>
-public sealed unsafe class OpusEncoder : IDisposable
+public sealed unsafe class OpusEncoder : IAudioEncoder
 {
     /// <summary>Samples a second of what goes in.</summary>
     public const int SampleRateHz = 24_000;
@@ -34,6 +36,9 @@ public sealed unsafe class OpusEncoder : IDisposable
 
     /// <summary>Whether libopus is on this machine.</summary>
     public static bool IsAvailable => OpusLibrary.IsAvailable;
+
+    /// <inheritdoc/>
+    public int ClockRateHz => 48_000;
 
     /// <summary>Share of packets that the receiver reports lost, 0…100: the more, the more bits go into error correction.</summary>
     public int ExpectedLossPercent
