@@ -110,6 +110,7 @@ async function hearTrack(stream) {
 function disconnect() {
   const closing = line;
   line = null;
+  sessionCreated.resolve();
   closing?.close();
   microphone?.close();
   player?.close();
@@ -151,14 +152,14 @@ const handlers = {
   },
   'input_audio_buffer.speech_started': async (event) => {
     setState('hearing');
-    waves.input.mark('--s3');
+    waves.input.mark('--s1');
     conversation.listen(event.item_id);
     // On a call the server stops its voice by itself.
     if (line?.name === 'websocket') await interrupt();
   },
   'input_audio_buffer.speech_stopped': () => {
     setState('open');
-    waves.input.mark('--bad');
+    waves.input.mark('--s4');
     const turns = settings.turnDetection();
     latency.spokenEnd(performance.now(), turns?.silence_duration_ms ?? 0);
   },
@@ -248,6 +249,7 @@ async function submit(event) {
   const id = `item_typed_${++typedCount}_${Date.now()}`;
   const content = [...(image ? [{ type: 'input_image', image_url: image }] : []), ...(text ? [{ type: 'input_text', text }] : [])];
   await sessionCreated.promise;
+  if (!line) return;
   if (isAnswering) await interrupt();
   conversation.typed(id, text, image);
   send({ type: 'conversation.item.create', item: { id, type: 'message', role: 'user', content } });

@@ -33,14 +33,15 @@ class Wave {
     if (this.#columns.length > width) this.#columns.splice(0, this.#columns.length - width);
   }
 
-  draw(style) {
+  draw() {
+    const style = getComputedStyle(this.#canvas);
     const { width, height } = this.#canvas;
     const pen = this.#canvas.getContext('2d');
     pen.clearRect(0, 0, width, height);
     const left = width - this.#columns.length * 2;
     this.#columns.forEach(({ peak, mark }, i) => {
       const bar = Math.max(1, Math.min(1, peak * 1.6) * height);
-      pen.fillStyle = style.getPropertyValue('--accent');
+      pen.fillStyle = style.color;
       pen.fillRect(left + i * 2, (height - bar) / 2, 1.5, bar);
       if (!mark) return;
       pen.fillStyle = style.getPropertyValue(mark);
@@ -59,9 +60,8 @@ export function start() {
       due = now + STEP_MS;
       input.tick();
       output.tick();
-      const style = getComputedStyle(document.documentElement);
-      input.draw(style);
-      output.draw(style);
+      input.draw();
+      output.draw();
     }
     requestAnimationFrame(frame);
   };
