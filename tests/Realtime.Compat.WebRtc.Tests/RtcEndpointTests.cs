@@ -5,13 +5,15 @@ using Realtime.Compat.WebRtc.Tests.Support;
 namespace Realtime.Compat.WebRtc.Tests;
 
 /// <summary>Whole calls over sockets on loopback, in real time: nothing is asserted of how long it takes.</summary>
-public class RtcEndpointTests
+public sealed class RtcEndpointTests : IDisposable
 {
     private static readonly RtcEndpointOptions OnLoopback = new() { Listen = [IPAddress.Loopback] };
 
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(30));
 
     private CancellationToken Patience => _patience.Token;
+
+    public void Dispose() => _patience.Dispose();
 
     [OpenSslFact]
     public async Task A_call_opens_its_channel_and_carries_events_both_ways()

@@ -27,9 +27,7 @@ internal sealed class AudioInput : IDisposable
         if (n > 0) _handler.Audio(_pcm.AsSpan(0, n));
     }
 
-    public void Tick()
-    {
-    }
+    public void Tick() => _ = _decoder;
 
     public void Report(SenderInfo info) => _statistics.Add(info);
 

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Realtime.Compat.WebRtc.Tests.Support;
 
@@ -7,6 +9,9 @@ namespace Realtime.Compat.WebRtc.Tests.Peers;
 /// <summary>The host's side of a call with a real peer: echoes, counts, plays a tone, measures the microphone.</summary>
 internal sealed class PeerCall : IRtcCallHandler
 {
+    // Escapes would make a message of umlauts three times as long.
+    private static readonly JsonSerializerOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly JsonArray _numbers = [];
     private readonly List<short> _heard = [];
     private readonly TaskCompletionSource<RtcCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,5 +60,5 @@ internal sealed class PeerCall : IRtcCallHandler
 
     public void Closed(RtcCloseReason reason) => _closed.TrySetResult(reason);
 
-    private void Send(JsonObject message) => Call!.SendEvent(Encoding.UTF8.GetBytes(message.ToJsonString())).AsTask().GetAwaiter().GetResult();
+    private void Send(JsonObject message) => Call!.SendEvent(Encoding.UTF8.GetBytes(message.ToJsonString(AsItIs))).AsTask().GetAwaiter().GetResult();
 }

@@ -31,11 +31,13 @@ public class RealPeerTests
     [AiortcFact]
     public async Task Aiortc_calls_with_Opus()
     {
-        await using var host = new TestHost(RtcEndpoint.Start(new RtcEndpointOptions { Listen = [IPAddress.Loopback] }));
+        await using var host = new TestHost(new RtcEndpointOptions { Listen = [IPAddress.Loopback] });
         using var peer = Start(AiortcFactAttribute.Program, [Path.Combine(AppContext.BaseDirectory, "Peers", "peer.py"), host.Address + "calls"]);
         try
         {
+            var errors = peer.StandardError.ReadToEndAsync();
             var output = await peer.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+            Assert.True(output.Length > 0, await errors);
 
             AssertServed(JsonSerializer.Deserialize<JsonObject>(output)!);
             Assert.Equal(RtcCloseReason.PeerClosed, await host.Calls.Single().Closing.WaitAsync(Patience));
@@ -48,17 +50,18 @@ public class RealPeerTests
 
     private static async Task<JsonObject> BrowseAsync(RtcEndpointOptions options, string query)
     {
-        await using var host = new TestHost(RtcEndpoint.Start(options));
+        await using var host = new TestHost(options);
         var profile = Directory.CreateTempSubdirectory("chromium-");
         using var browser = Start(ChromiumFactAttribute.Program, [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--use-fake-ui-for-media-stream",
             "--use-fake-device-for-media-stream", "--autoplay-policy=no-user-gesture-required", $"--user-data-dir={profile.FullName}", host.Address + query,
         ]);
-        _ = browser.StandardOutput.ReadToEndAsync();
+        _ = Task.WhenAll(browser.StandardOutput.ReadToEndAsync(), browser.StandardError.ReadToEndAsync());
         try
         {
             var report = await host.Report.WaitAsync(Patience);
+            Assert.Empty(host.Faults);
             Assert.Equal(RtcCloseReason.PeerClosed, await host.Calls.Single().Closing.WaitAsync(Patience));
             return report;
         }
@@ -87,9 +90,7 @@ public class RealPeerTests
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        var process = Process.Start(start)!;
-        _ = process.StandardError.ReadToEndAsync();
-        return process;
+        return Process.Start(start)!;
     }
 
     private static void Stop(Process process)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -16,9 +17,9 @@ internal sealed class TestHost : IAsyncDisposable
     private readonly Task _serving;
     private readonly TaskCompletionSource<JsonObject> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public TestHost(RtcEndpoint endpoint)
+    public TestHost(RtcEndpointOptions options)
     {
-        Endpoint = endpoint;
+        Endpoint = RtcEndpoint.Start(options with { OnFault = Faults.Enqueue });
         Address = $"http://127.0.0.1:{FreePort()}/";
         _listener.Prefixes.Add(Address);
         _listener.Start();
@@ -31,6 +32,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     /// <summary>What the page found.</summary>
     public Task<JsonObject> Report => _report.Task;
+
+    public ConcurrentQueue<Exception> Faults { get; } = new();
 
     public List<PeerCall> Calls { get; } = [];
 

@@ -7,7 +7,8 @@ import sys
 import urllib.request
 
 import numpy
-from aiortc import AudioStreamTrack, RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc.mediastreams import AudioStreamTrack
 
 
 class Tone(AudioStreamTrack):

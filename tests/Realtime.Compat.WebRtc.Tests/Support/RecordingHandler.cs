@@ -35,9 +35,9 @@ internal sealed class RecordingHandler : IRtcCallHandler
         }
     }
 
-    public ValueTask<string> NextEventAsync(CancellationToken cancellationToken) => _events.Reader.ReadAsync(cancellationToken);
+    public Task<string> NextEventAsync(CancellationToken cancellationToken) => _events.Reader.ReadAsync(cancellationToken).AsTask();
 
-    public ValueTask<int> NextDrainAsync(CancellationToken cancellationToken) => _drained.Reader.ReadAsync(cancellationToken);
+    public Task<int> NextDrainAsync(CancellationToken cancellationToken) => _drained.Reader.ReadAsync(cancellationToken).AsTask();
 
     public string[] TakeEvents()
     {

@@ -22,8 +22,8 @@ internal sealed class RtcPeer : IDtlsEvents, IDataChannelHandler, IDisposable
     private readonly DtlsConnection _dtls;
     private readonly DataChannelConnection _data;
     private readonly IceCredentials _credentials = IceCredentials.Create();
-    private readonly IAudioEncoder _encoder = new OpusEncoder();
-    private readonly IAudioDecoder _decoder = new OpusDecoder();
+    private readonly OpusEncoder _encoder = new();
+    private readonly OpusDecoder _decoder = new();
     private readonly RtpSender _rtp;
     private readonly short[] _pcm = new short[2880];
     private readonly byte[] _packet = new byte[1500];

@@ -56,8 +56,8 @@ internal sealed class UdpLink : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_loops);
-        _socket.Dispose();
         Peer.Dispose();
+        _socket.Dispose();
         _stop.Dispose();
     }
 
