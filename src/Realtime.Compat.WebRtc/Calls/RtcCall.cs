@@ -10,7 +10,10 @@ namespace Realtime.Compat.WebRtc.Calls;
 /// One call: composes the protocols and owns their state under one lock. Datagrams come in by <see cref="Receive"/>, time by
 /// <see cref="Beat"/>, what goes out takes the path that the caller chose. Knows no sockets.
 /// </summary>
+// CA1001: it frees what it holds when it ends, which nobody else may decide.
+#pragma warning disable CA1001
 internal sealed partial class RtcCall : IRtcCall
+#pragma warning restore CA1001
 {
     /// <summary>Longest time that a hang-up waits for the caller to acknowledge the last events.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
@@ -146,7 +149,7 @@ internal sealed partial class RtcCall : IRtcCall
     {
         if (_end is null || _freed) return;
         _freed = true;
-        _events?.Abort();
+        _events?.Dispose();
         // Says close_notify over the path, so that comes first.
         _dtls?.Dispose();
         _incoming?.Dispose();

@@ -9,7 +9,10 @@ using Realtime.Compat.WebRtc.Stun;
 namespace Realtime.Compat.WebRtc.Network;
 
 /// <summary>One TCP connection of a caller: datagrams, each after its length in two bytes (RFC 4571).</summary>
+// CA1001: RunAsync frees what it holds.
+#pragma warning disable CA1001
 internal sealed class TcpPath : INetworkPath
+#pragma warning restore CA1001
 {
     private const int LargestDatagram = 2048;
     private const int MostWaiting = 256;
