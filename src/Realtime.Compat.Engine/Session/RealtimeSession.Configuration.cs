@@ -10,6 +10,8 @@ public sealed partial class RealtimeSession
     private RealtimeError? Update(SessionPatch patch)
     {
         var before = _configuration;
+        if (_setup.Playback is not null)
+            patch = patch with { InputFormat = default, OutputFormat = default };
         if (patch.Tools.IsPresent)
         {
             var tools = patch.Tools.Or([]);

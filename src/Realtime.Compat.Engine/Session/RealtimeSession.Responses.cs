@@ -95,7 +95,7 @@ public sealed partial class RealtimeSession
     private void StartResponse(ResponseParameters wishes, ResponseContext context)
     {
         var id = Ids.Response();
-        var plan = ResponsePlan.For(_configuration, wishes);
+        var plan = ResponsePlan.For(_configuration, _setup.Playback is null ? wishes : wishes with { OutputFormat = null });
         StopIdling();
         if (!plan.OutOfBand)
             StopWaitingForRequest();
@@ -224,6 +224,7 @@ public sealed partial class RealtimeSession
         response.Grammar.Finish(outcome, usage);
         ReportRateLimits(usage);
         LogResponseEnded(Id, response.Id, outcome.Status, response.Timings.AskedMs, response.Timings.FirstTokenMs, response.Timings.FirstClauseMs, response.Timings.FirstAudioMs);
+        EndPlayback();
         if (_active != response)
             return;
 
