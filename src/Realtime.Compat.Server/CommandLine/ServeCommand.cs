@@ -1,4 +1,5 @@
 using Realtime.Compat.Server.Certificates;
+using Realtime.Compat.Server.CommandLine.Models;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Hosting;
 using Realtime.Compat.Server.Status;
@@ -22,7 +23,11 @@ internal static partial class ServeCommand
         try
         {
             var builder = CreateBuilder(settings);
-            app = RealtimeServer.Build(builder);
+            var directory = DataDirectory.Of(builder.Configuration);
+            UserSettings.AddTo(builder.Configuration, directory);
+            RealtimeServer.Settings.Check(builder.Configuration);
+            await FirstModels.PullAsync(builder.Configuration, directory, AnsiConsole.Console);
+            app = RealtimeServer.Build(builder, directory);
             urls = Listening.UrlsOf(app.Configuration);
             await app.StartAsync();
         }
@@ -39,7 +44,7 @@ internal static partial class ServeCommand
         }
     }
 
-    /// <summary>A builder with all of the configuration but the user's own file.</summary>
+    /// <summary>A builder with all of the configuration but what lies in the data directory.</summary>
     /// <exception cref="OperatorException">A settings file cannot be read.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] settings)
     {

@@ -10,6 +10,7 @@ using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Server.Certificates;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Models;
+using Realtime.Compat.Server.Models.Storage;
 using Realtime.Compat.Server.SpeechWorker;
 using Realtime.Compat.Server.Status;
 using Realtime.Compat.Server.VoiceActivity;
@@ -34,26 +35,29 @@ internal static class RealtimeServer
         (ChatBackendOptions.Section, typeof(ChatBackendOptions)),
         (SpeechToTextSection, typeof(SpeechBackendOptions)),
         (TextToSpeechSection, typeof(SpeechBackendOptions)),
-        (SpeechWorkerOptions.Section, typeof(SpeechWorkerOptions)));
+        (SpeechWorkerOptions.Section, typeof(SpeechWorkerOptions)),
+        (ModelsOptions.Section, typeof(ModelsOptions)));
 
     /// <summary>Builds the server; nothing listens yet, no worker runs.</summary>
-    /// <param name="builder">A builder with the command line in its configuration.</param>
+    /// <param name="builder">A builder with all of the configuration.</param>
+    /// <param name="directory">What the server makes goes there.</param>
     /// <exception cref="OperatorException">A setting nobody reads, or a directory that cannot be written.</exception>
     /// <exception cref="OptionsValidationException">A setting that cannot work.</exception>
-    public static WebApplication Build(WebApplicationBuilder builder)
+    public static WebApplication Build(WebApplicationBuilder builder, DataDirectory directory)
     {
-        var directory = DataDirectory.Of(builder.Configuration);
-        AddSettingsOfTheUser(builder.Configuration, directory);
         Settings.Check(builder.Configuration);
+        ChosenModels.Check(builder.Configuration, directory);
         builder.Logging.AddServerLogging(builder.Configuration, directory);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         var certificate = AddListening(builder, directory);
 
         AddOptions<ChatBackendOptions>(builder.Services, ChatBackendOptions.Section, options => options.Validate());
         AddOptions<SpeechWorkerOptions>(builder.Services, SpeechWorkerOptions.Section, options => options.Validate());
+        AddOptions<ModelsOptions>(builder.Services, ModelsOptions.Section, options => options.Validate());
         AddOptions<SpeechBackendOptions>(builder.Services, SpeechToTextSection, options => options.Validate(SpeechToTextSection), Part.SpeechToText);
         AddOptions<SpeechBackendOptions>(builder.Services, TextToSpeechSection, options => options.Validate(TextToSpeechSection), Part.TextToSpeech);
 
+        builder.Services.AddSingleton(directory);
         builder.Services.AddSingleton(TimeProvider.System);
         AddModels(builder.Services, builder.Configuration);
         AddParts(builder.Services);
@@ -71,15 +75,6 @@ internal static class RealtimeServer
         app.Services.GetRequiredService<IReadOnlyList<Part>>(),
         [.. app.Urls.Select(url => new Uri(url.Replace("//*:", "//localhost:", StringComparison.Ordinal).Replace("//+:", "//localhost:", StringComparison.Ordinal)))],
         certificate);
-
-    /// <summary>The user's `appsettings.json` comes after the server's own and before environment and command line.</summary>
-    private static void AddSettingsOfTheUser(ConfigurationManager configuration, DataDirectory directory)
-    {
-        var own = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { Path = directory.Settings, Optional = true };
-        own.ResolveFileProvider();
-        var last = configuration.Sources.ToList().FindLastIndex(source => source is Microsoft.Extensions.Configuration.Json.JsonConfigurationSource);
-        configuration.Sources.Insert(last + 1, own);
-    }
 
     private static LocalCertificate? AddListening(WebApplicationBuilder builder, DataDirectory directory)
     {
