@@ -40,7 +40,12 @@ internal sealed record CatalogueModel
     public required IReadOnlyList<ModelDownload> Downloads { get; init; }
 
     /// <summary>Speakers; the first is the one for names that are not listed.</summary>
-    public IReadOnlyList<ModelVoice> Voices { get; init; } = [];
+    public IReadOnlyList<ModelVoice> Voices
+    {
+        // The generated reader sets what it has not found to null.
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>Bytes to download; null where the size of one is unknown.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

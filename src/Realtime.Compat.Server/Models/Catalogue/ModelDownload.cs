@@ -16,7 +16,12 @@ internal sealed record ModelDownload
     public string? Root { get; init; }
 
     /// <summary>Files of the archive that are unpacked, relative to <see cref="Root"/>; folders end in a slash.</summary>
-    public IReadOnlyList<string> Keep { get; init; } = [];
+    public IReadOnlyList<string> Keep
+    {
+        // The generated reader sets what it has not found to null.
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>The files that are right, any of them: publishers replace archives. Empty: what the server states at the first download.</summary>
     public required IReadOnlyList<AcceptedFile> Accept { get; init; }

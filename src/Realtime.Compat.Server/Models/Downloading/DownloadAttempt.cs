@@ -32,7 +32,9 @@ internal sealed class DownloadAttempt(HubClient hub, Uri source, DownloadOrder o
         }
         catch (HttpRequestException failure)
         {
-            throw new DownloadException($"{source.Host} cannot be reached ({failure.Message.TrimEnd('.')})", isTransient: true, inner: failure);
+            // A name that leads nowhere before anything has come is a machine without network: waiting would not help.
+            var isTransient = failure.HttpRequestError is not HttpRequestError.NameResolutionError || partial.Length > 0;
+            throw new DownloadException($"{source.Host} cannot be reached ({failure.Message.TrimEnd('.')})", isTransient, inner: failure);
         }
         catch (HttpIOException failure)
         {
