@@ -1,4 +1,5 @@
 using Realtime.Compat.Server.Configuration;
+using Realtime.Compat.Server.Models.Storage;
 
 namespace Realtime.Compat.Server.SpeechWorker;
 
@@ -15,7 +16,8 @@ internal static class WorkerEnvironment
     {
         (string Name, string? Value)[] wanted =
         [
-            (ModelsDirectory, directory.Models),
+            // A worker of the operator's own need not know of models while there are none.
+            (ModelsDirectory, new ModelStore(directory.Models).Installed().Count > 0 ? directory.Models : null),
             ("SPEECH__SPEECHTOTEXT__MODEL", options.SpeechToText.Model),
             ("SPEECH__TEXTTOSPEECH__MODEL", options.TextToSpeech.Model),
         ];
