@@ -92,6 +92,15 @@ public sealed class CatalogueTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_documentation_lists_every_model_and_every_recommendation()
+    {
+        var page = File.ReadAllText(Repository.At("docs/models.md"));
+
+        Assert.DoesNotContain(Catalogue.Models, model => !page.Contains($"\n| `{model.Id}` | ", StringComparison.Ordinal));
+        Assert.DoesNotContain(Catalogue.Defaults, set => !page.Contains($" | `{set.Stt}` | {(set.Tts is null ? "espeak-ng, no model" : $"`{set.Tts}`")} | ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("marin", "en", 3)]
     [InlineData("cedar", "en", 16)]

@@ -6,11 +6,11 @@ namespace Realtime.Compat.Server.Models.Catalogue;
 [JsonConverter(typeof(JsonStringEnumConverter<MachineClass>))]
 internal enum MachineClass
 {
-    /// <summary>Fewer than four cores, or less than 6 GiB of memory.</summary>
+    /// <summary>Fewer than eight logical processors, or less than 6 GiB of memory.</summary>
     [JsonStringEnumMemberName("small-cpu")]
     SmallCpu,
 
-    /// <summary>Four cores and 6 GiB of memory, or more.</summary>
+    /// <summary>Eight logical processors and 6 GiB of memory, or more.</summary>
     [JsonStringEnumMemberName("big-cpu")]
     BigCpu,
 

@@ -6,13 +6,13 @@ namespace Realtime.Compat.Server.Models.Pulling;
 /// <summary>What the machine is, as far as it decides which models suit it.</summary>
 internal static class ThisMachine
 {
-    private const int BigCores = 4;
+    private const int BigProcessors = 8;
     private const long BigMemory = 6L << 30;
     private static readonly string[] LocaleVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
     /// <summary>Its class. Never a GPU: the native libraries that come with the server compute on the processor.</summary>
     public static MachineClass Class { get; } =
-        Environment.ProcessorCount >= BigCores && GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= BigMemory ? MachineClass.BigCpu : MachineClass.SmallCpu;
+        Environment.ProcessorCount >= BigProcessors && GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= BigMemory ? MachineClass.BigCpu : MachineClass.SmallCpu;
 
     /// <summary>The language of its locale, ISO 639: of LC_ALL, LC_MESSAGES or LANG, else of the operating system. English for the locale C.</summary>
     public static string Language =>
