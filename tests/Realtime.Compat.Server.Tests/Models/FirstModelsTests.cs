@@ -60,12 +60,23 @@ public sealed class FirstModelsTests : IAsyncLifetime, IDisposable
         Assert.Contains("Until then speech is served by the engines that need no download.", server.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_start_after_one_of_two_pulls_failed_pulls_only_the_other()
+    {
+        await using (await Start("--Realtime:Speech:TextToSpeech:Model", "none").ReportedAsync())
+            Assert.Single(_hub.Requests, request => request.Path == "/model.onnx");
+        await using var server = await Start("--Realtime:Speech:SpeechToText:Model", "none").ReportedAsync();
+
+        Assert.Contains("First start: pulling The voice model (200 kB).", server.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--Realtime:Models:PullDefaults", "false")]
-    [InlineData("--Realtime:Speech:SpeechToText:Model", "none")]
-    public async Task Who_opts_out_or_has_chosen_is_left_alone(string setting, string value)
+    [InlineData("--Realtime:SpeechToText:Url", "http://127.0.0.1:9", "--Realtime:TextToSpeech:Url", "http://127.0.0.1:9")]
+    [InlineData("--Realtime:Speech:SpeechToText:Model", "none", "--Realtime:Speech:TextToSpeech:Model", "none")]
+    public async Task Who_opts_out_or_has_chosen_is_left_alone(params string[] settings)
     {
-        await using var server = await Start(setting, value).ReportedAsync();
+        await using var server = await Start(settings).ReportedAsync();
 
         Assert.Empty(_hub.Requests);
     }

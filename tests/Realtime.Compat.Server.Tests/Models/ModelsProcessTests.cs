@@ -155,6 +155,16 @@ public sealed class ModelsProcessTests : IAsyncLifetime, IDisposable
         Assert.Equal("qwen3:8b", settings.RootElement.GetProperty("Realtime").GetProperty("Chat").GetProperty("Model").GetString());
     }
 
+    [Fact]
+    public async Task A_choice_that_another_setting_overrules_is_told_as_such()
+    {
+        await RunAsync("pull", "tiny");
+
+        var (_, output) = await RealtimeProcess.RunAsync(Arguments(["use", "tiny"]), ("REALTIME__SPEECH__SPEECHTOTEXT__MODEL", "other"));
+
+        Assert.Contains("Realtime:Speech:SpeechToText:Model is set to other as well", output, StringComparison.Ordinal);
+    }
+
     private static (int Exit, string Last) Last((int Exit, string Output) run) => (run.Exit, run.Output.TrimEnd().Split('\n')[^1]);
 
     private string? Choice(string stage)

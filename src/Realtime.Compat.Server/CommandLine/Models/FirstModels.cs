@@ -17,23 +17,26 @@ internal static class FirstModels
 
     private const string OptOut = $"--{ModelsOptions.Section}:{nameof(ModelsOptions.PullDefaults)} false";
 
-    /// <summary>Pulls them, if this is a first start and it is wanted. Never fails: what went wrong is said.</summary>
-    /// <param name="configuration">Read again after a model was put to use.</param>
+    /// <summary>Pulls those of a kind that none is installed or set of, if that is wanted. What goes wrong is said, and stops nothing.</summary>
+    /// <param name="configuration">Has the models that were put to use, afterwards.</param>
     /// <param name="directory">Holds the models.</param>
     /// <param name="console">Shows how far it is.</param>
+    /// <exception cref="OperatorException">Ctrl+C stopped it, or the catalogue cannot be read.</exception>
     public static async Task PullAsync(IConfigurationRoot configuration, DataDirectory directory, IAnsiConsole console)
     {
         if (!configuration.GetValue<bool>($"{ModelsOptions.Section}:{nameof(ModelsOptions.PullDefaults)}") || !SpeechEndpoints.NeedWorker(configuration))
             return;
         using var models = new ModelsSetting(configuration, directory);
-        if (Enum.GetValues<ModelKind>().Any(kind => models.InUse(kind) is not null) || models.Store.Installed().Count > 0)
+        var there = models.Store.Installed().Select(model => model.Kind).ToHashSet();
+        var wanted = models.Recommended.Ids.Select(models.Catalogue.Get).Where(model => models.InUse(model.Kind) is null && !there.Contains(model.Kind)).ToArray();
+        if (wanted.Length == 0)
             return;
         using var stop = new CancellationTokenSource();
         ConsoleCancelEventHandler stopped = (_, press) => (press.Cancel, _) = (true, stop.CancelAsync());
         Console.CancelKeyPress += stopped;
         try
         {
-            await PullAsync(models, console, stop.Token);
+            await PullAsync(models, wanted, console, stop.Token);
         }
         catch (OperatorException failure)
         {
@@ -47,13 +50,10 @@ internal static class FirstModels
         {
             Console.CancelKeyPress -= stopped;
         }
-
-        configuration.Reload();
     }
 
-    private static async Task PullAsync(ModelsSetting models, IAnsiConsole console, CancellationToken cancellationToken)
+    private static async Task PullAsync(ModelsSetting models, CatalogueModel[] wanted, IAnsiConsole console, CancellationToken cancellationToken)
     {
-        var wanted = models.Recommended.Ids.Select(models.Catalogue.Get).ToArray();
         var takes = wanted.Where(model => model.Licence.Free).ToArray();
         foreach (var model in wanted.Except(takes))
             Say($"{model.Id} is recommended here, and its licence has to be agreed to: ./run.sh models pull {model.Id}");

@@ -10,13 +10,14 @@ namespace Realtime.Compat.Server.CommandLine.Models;
 /// <summary>What the verbs of `realtime models` work with, as it is configured.</summary>
 internal sealed class ModelsSetting : IDisposable
 {
-    private readonly IConfiguration _configuration;
+    private readonly IConfigurationRoot _configuration;
+    private readonly ModelChoice _choice;
     private readonly ModelsOptions _options;
     private readonly HubClient _hub = HubClient.Create();
 
     /// <summary>Reads the configuration.</summary>
     /// <exception cref="OperatorException">A setting cannot work, or the catalogue cannot be read.</exception>
-    public ModelsSetting(IConfiguration configuration, DataDirectory directory)
+    public ModelsSetting(IConfigurationRoot configuration, DataDirectory directory)
     {
         _configuration = configuration;
         _options = configuration.GetSection(ModelsOptions.Section).Get<ModelsOptions>() ?? new ModelsOptions();
@@ -24,7 +25,7 @@ internal sealed class ModelsSetting : IDisposable
             throw new OperatorException(mistake);
         Catalogue = ModelCatalogue.Load(_options.Catalogue is { Length: > 0 } path ? path : null);
         Store = new ModelStore(directory.Models);
-        Choice = new ModelChoice(directory.ModelSettings);
+        _choice = new ModelChoice(directory.ModelSettings);
     }
 
     /// <summary>The models there are.</summary>
@@ -32,9 +33,6 @@ internal sealed class ModelsSetting : IDisposable
 
     /// <summary>The models on this machine.</summary>
     public ModelStore Store { get; }
-
-    /// <summary>The settings that are written.</summary>
-    public ModelChoice Choice { get; }
 
     /// <summary>Asks hubs.</summary>
     public HubClient Hub => _hub;
@@ -53,6 +51,18 @@ internal sealed class ModelsSetting : IDisposable
 
     /// <summary>The model in use for a kind of work: an id, <c>none</c>, or null where nothing is set.</summary>
     public string? InUse(ModelKind kind) => _configuration[ModelChoice.SettingOf(kind)] is { Length: > 0 } id ? id : null;
+
+    /// <summary>Writes a setting for the server's next start.</summary>
+    /// <param name="setting">Its name.</param>
+    /// <param name="value">Its value; null takes it out.</param>
+    /// <returns>The value it has all the same, by `appsettings.json`, environment or command line; null where it has the one written.</returns>
+    /// <exception cref="OperatorException">It cannot be written.</exception>
+    public string? Set(string setting, string? value)
+    {
+        _choice.Set(setting, value);
+        _configuration.Reload();
+        return _configuration[setting] is { } effective && effective != value ? effective : null;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _hub.Dispose();

@@ -1,6 +1,7 @@
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Models.Catalogue;
 using Realtime.Compat.Server.Models.Pulling;
+using Realtime.Compat.Server.Models.Storage;
 using Spectre.Console;
 
 namespace Realtime.Compat.Server.CommandLine.Models;
@@ -25,27 +26,25 @@ internal static class PullVerb
         foreach (var model in speech.Where(model => models.Store.Find(model.Id) is null))
             LicenceQuestion.Settle(model, agreed, console);
 
-        var fresh = await TerminalDisplay.ShowAsync(console, async display =>
+        var news = new List<string>();
+        await TerminalDisplay.ShowAsync(console, async display =>
         {
-            var installed = new HashSet<string>(StringComparer.Ordinal);
             foreach (var model in speech)
             {
-                if (await models.Installer.InstallAsync(model, display, cancellationToken))
-                    installed.Add(model.Id);
+                var isNew = await models.Installer.InstallAsync(model, display, cancellationToken);
+                // At once: what comes after it may fail.
+                news.Add($"{model.Id} is {(isNew ? "installed" : "there already")}{Use(models, model)}");
             }
 
             using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
             foreach (var name in chat)
                 await new OllamaPull(http, new Uri(models.Chat.Url ?? "http://localhost:11434"), models.Chat.ApiKey).PullAsync(name, display, cancellationToken);
-            return installed;
+            return true;
         });
 
         var output = console.Profile.Out.Writer;
-        foreach (var model in speech)
-        {
-            await output.WriteLineAsync($"{model.Id} is {(fresh.Contains(model.Id) ? "installed" : "there already")}{Use(models, model)}");
-        }
-
+        foreach (var line in news)
+            await output.WriteLineAsync(line);
         foreach (var name in chat)
             await output.WriteLineAsync($"{OllamaPull.Prefix}{name} is there; to use it: realtime models use {OllamaPull.Prefix}{name}");
     }
@@ -55,7 +54,7 @@ internal static class PullVerb
     {
         if (models.InUse(model.Kind) is { } other)
             return other == model.Id ? ", and in use." : $"; to use it in place of {other}: realtime models use {model.Id}";
-        UseVerb.Use(models, model.Kind, model.Id);
+        models.Set(ModelChoice.SettingOf(model.Kind), model.Id);
         return ", and in use from the server's next start.";
     }
 }

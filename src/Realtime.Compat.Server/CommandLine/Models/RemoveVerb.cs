@@ -25,7 +25,7 @@ internal static class RemoveVerb
             output.WriteLine($"{id} is removed.");
             if (kind is not { } used || models.InUse(used) != id)
                 continue;
-            models.Choice.Set(ModelChoice.SettingOf(used), null);
+            models.Set(ModelChoice.SettingOf(used), null);
             output.WriteLine("It was in use: the server's next start takes another installed model, or the engines that need none.");
         }
     }

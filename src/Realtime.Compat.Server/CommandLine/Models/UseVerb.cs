@@ -20,26 +20,27 @@ internal static class UseVerb
             throw new OperatorException($"Say which: realtime models use ID, or {ModelChoice.None} for the speech engines that need no model.");
         foreach (var id in ids)
         {
-            if (id.StartsWith(OllamaPull.Prefix, StringComparison.Ordinal))
-            {
-                models.Choice.Set($"{ChatBackendOptions.Section}:{nameof(ChatBackendOptions.Model)}", id[OllamaPull.Prefix.Length..]);
-            }
-            else if (id == ModelChoice.None)
-            {
-                foreach (var kind in Enum.GetValues<ModelKind>())
-                    Use(models, kind, ModelChoice.None);
-            }
-            else
-            {
-                var model = models.Store.Find(id)
-                    ?? throw new OperatorException(models.Catalogue.Get(id) is { } known ? $"{known.Id} is not installed: realtime models pull {known.Id}" : "");
-                Use(models, model.Kind, id);
-            }
-
+            foreach (var (setting, value) in SettingsOf(models, id))
+                Use(models, setting, value, output);
             output.WriteLine($"{id} is in use from the server's next start.");
         }
     }
 
-    /// <summary>Puts one model to use.</summary>
-    public static void Use(ModelsSetting models, ModelKind kind, string id) => models.Choice.Set(ModelChoice.SettingOf(kind), id);
+    /// <summary>Writes one setting, and says when it is written in vain.</summary>
+    public static void Use(ModelsSetting models, string setting, string value, TextWriter output)
+    {
+        if (models.Set(setting, value) is { } other)
+            output.WriteLine($"{setting} is set to {other} as well, by appsettings.json, environment or command line, which comes after: take it out there.");
+    }
+
+    private static IEnumerable<(string Setting, string Value)> SettingsOf(ModelsSetting models, string id)
+    {
+        if (id.StartsWith(OllamaPull.Prefix, StringComparison.Ordinal))
+            return [($"{ChatBackendOptions.Section}:{nameof(ChatBackendOptions.Model)}", id[OllamaPull.Prefix.Length..])];
+        if (id == ModelChoice.None)
+            return Enum.GetValues<ModelKind>().Select(kind => (ModelChoice.SettingOf(kind), ModelChoice.None));
+        return models.Store.Find(id) is { } model
+            ? [(ModelChoice.SettingOf(model.Kind), id)]
+            : throw new OperatorException($"{models.Catalogue.Get(id).Id} is not installed: realtime models pull {id}");
+    }
 }
