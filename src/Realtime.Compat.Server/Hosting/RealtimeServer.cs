@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.AspNetCore;
+using Realtime.Compat.AspNetCore.Calls;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Backends;
 using Realtime.Compat.Backends.OpenAI;
@@ -10,7 +12,7 @@ using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Server.Certificates;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Models;
-using Realtime.Compat.Server.Models.Storage;
+using Realtime.Compat.Server.Playground;
 using Realtime.Compat.Server.SpeechWorker;
 using Realtime.Compat.Server.Status;
 using Realtime.Compat.Server.VoiceActivity;
@@ -39,14 +41,12 @@ internal static class RealtimeServer
         (ModelsOptions.Section, typeof(ModelsOptions)));
 
     /// <summary>Builds the server; nothing listens yet, no worker runs.</summary>
-    /// <param name="builder">A builder with all of the configuration.</param>
+    /// <param name="builder">A builder with all of the configuration, its names checked.</param>
     /// <param name="directory">What the server makes goes there.</param>
-    /// <exception cref="OperatorException">A setting nobody reads, or a directory that cannot be written.</exception>
+    /// <exception cref="OperatorException">A file of the server's own cannot be read or written.</exception>
     /// <exception cref="OptionsValidationException">A setting that cannot work.</exception>
     public static WebApplication Build(WebApplicationBuilder builder, DataDirectory directory)
     {
-        Settings.Check(builder.Configuration);
-        ChosenModels.Check(builder.Configuration, directory);
         builder.Logging.AddServerLogging(builder.Configuration, directory);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         var certificate = AddListening(builder, directory);
@@ -61,11 +61,13 @@ internal static class RealtimeServer
         builder.Services.AddSingleton(TimeProvider.System);
         AddModels(builder.Services, builder.Configuration);
         AddParts(builder.Services);
+        builder.Services.AddDataProtection().SetApplicationName("realtime-compat").PersistKeysToFileSystem(new DirectoryInfo(directory.Keys));
         builder.Services.AddRealtime();
 
         var app = builder.Build();
         // Before anything is made of them: a wrong setting is told by its name.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        Listening.CheckKeys(app.Configuration, app.Services.GetRequiredService<IOptions<RealtimeOptions>>().Value);
         Map(app, certificate);
         return app;
     }
@@ -74,6 +76,7 @@ internal static class RealtimeServer
     public static ServerReport Report(WebApplication app, LocalCertificate? certificate) => new(
         app.Services.GetRequiredService<IReadOnlyList<Part>>(),
         [.. app.Urls.Select(url => new Uri(url.Replace("//*:", "//localhost:", StringComparison.Ordinal).Replace("//+:", "//localhost:", StringComparison.Ordinal)))],
+        app.Services.GetRequiredService<CallLine>().Status,
         certificate);
 
     private static LocalCertificate? AddListening(WebApplicationBuilder builder, DataDirectory directory)
@@ -164,8 +167,8 @@ internal static class RealtimeServer
         app.MapRealtime();
         app.MapAzureRealtime();
         app.MapRealtimeHealth();
-        app.MapMethods("/", ["GET", "HEAD"], context => HomePage.WriteAsync(context, Report(app, certificate)));
+        app.MapPlayground(context => HomePage.WriteAsync(context, Report(app, certificate)));
         app.MapGet("/v1/models", (ChatBackend chat, IReadOnlyList<Part> parts) =>
-            Results.Json(ModelsEndpoint.List(chat.Status, parts, started), ModelList.Json.Default.ModelList));
+            Results.Json(ModelsEndpoint.List(chat.Status, parts, started), ModelList.Json.Default.ModelList)).RequireRealtimeAccess();
     }
 }
