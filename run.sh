@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets everything up and starts the server: ./run.sh [options], or ./run.sh VERB …   (./run.sh --help lists both)
 # What is there already is left alone, so that a second start takes seconds and needs no network.
+# ./run.sh models list shows which speech models there are (docs/models.md).
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -61,7 +62,7 @@ install_speech_engines() {
 build() {
   if [ -f "$server" ] && [ -f "$build_stamp" ]; then
     local newer
-    newer=$(find "$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" "$native_stamp" \
+    newer=$(find "$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" "$root/models/catalogue.json" "$native_stamp" \
       \( -name bin -o -name obj \) -prune -o -newer "$build_stamp" -type f -print -quit 2>/dev/null || true)
     [ -n "$newer" ] || return 0
   fi
@@ -83,4 +84,6 @@ need_dotnet
 install_native
 install_speech_engines
 build
+# Speech models recommended for this machine, once, where a hub answers; REALTIME__MODELS__PULLDEFAULTS=false, or the setting, starts without.
+export REALTIME__MODELS__PULLDEFAULTS=${REALTIME__MODELS__PULLDEFAULTS:-true}
 exec dotnet "$server" "$@"

@@ -10,10 +10,17 @@ public static class Checkout
     /// <param name="project">Folder under `src`.</param>
     /// <param name="assembly">Name of its assembly.</param>
     /// <returns>Path of the .dll.</returns>
-    public static string Built(string project, string assembly)
+    public static string Built(string project, string assembly) => Built("src", project, assembly);
+
+    /// <summary>A built program of the same configuration as the tests.</summary>
+    /// <param name="room">`src` or `samples`.</param>
+    /// <param name="project">Folder under the room.</param>
+    /// <param name="assembly">Name of its assembly.</param>
+    /// <returns>Path of the .dll.</returns>
+    public static string Built(string room, string project, string assembly)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var path = Path.Combine(Root, "src", project, "bin", output.Parent!.Name, output.Name, assembly + ".dll");
+        var path = Path.Combine(Root, room, project, "bin", output.Parent!.Name, output.Name, assembly + ".dll");
         return File.Exists(path) ? path : throw new FileNotFoundException($"{project} is not built: there is no {path}.");
     }
 

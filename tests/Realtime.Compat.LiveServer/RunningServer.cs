@@ -57,7 +57,13 @@ public sealed class RunningServer : IAsyncDisposable
             "--Realtime:Chat:Provider", "scripted",
             .. settings,
         ];
-        var process = new ChildProcess(program, arguments, new Dictionary<string, string?> { ["DOTNET_ENVIRONMENT"] = null, ["ASPNETCORE_URLS"] = null });
+        var process = new ChildProcess(program, arguments, new Dictionary<string, string?>
+        {
+            ["DOTNET_ENVIRONMENT"] = null,
+            ["ASPNETCORE_URLS"] = null,
+            // No test downloads models.
+            ["REALTIME__MODELS__PULLDEFAULTS"] = "false",
+        });
         var server = new RunningServer(process, data, port, tlsPort);
         try
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Realtime.Compat.Server.CommandLine.Models;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Hosting;
 
@@ -16,7 +17,7 @@ internal static class RealtimeCommand
           --Realtime:Chat:Url URL             where the chat server is
           --Realtime:SpeechToText:Url URL     another server for transcription
           --Realtime:TextToSpeech:Url URL     another server for speech
-          --Realtime:DataDirectory DIRECTORY  where certificate, logs and appsettings.json lie
+          --Realtime:DataDirectory DIRECTORY  where certificate, logs, models and appsettings.json lie
           --urls "http://…;https://…"         where to listen (http://127.0.0.1:8000;https://127.0.0.1:8443)
           --Logging:LogLevel:Realtime Debug   more to read
         docs/configuration.md lists all of them.
@@ -34,6 +35,7 @@ internal static class RealtimeCommand
         certs.Subcommands.Add(renew);
         root.Subcommands.Add(serve);
         root.Subcommands.Add(certs);
+        root.Subcommands.Add(ModelsCommand.Create());
         var replay = Replay();
         root.Subcommands.Add(replay);
 

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using Realtime.Compat.AspNetCore;
 using Realtime.Compat.Server.Certificates;
+using Realtime.Compat.Server.CommandLine.Models;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Hosting;
+using Realtime.Compat.Server.Models.Storage;
 using Realtime.Compat.Server.Status;
 using Spectre.Console;
 
@@ -24,7 +26,12 @@ internal static partial class ServeCommand
         try
         {
             var builder = CreateBuilder(settings);
-            app = RealtimeServer.Build(builder);
+            var directory = DataDirectory.Of(builder.Configuration);
+            UserSettings.AddTo(builder.Configuration, directory);
+            RealtimeServer.Settings.Check(builder.Configuration);
+            ChosenModels.Check(builder.Configuration, directory);
+            await FirstModels.PullAsync(builder.Configuration, directory, AnsiConsole.Console);
+            app = RealtimeServer.Build(builder, directory);
             urls = Listening.UrlsOf(app.Configuration);
             await app.StartAsync();
         }
@@ -41,7 +48,7 @@ internal static partial class ServeCommand
         }
     }
 
-    /// <summary>A builder with all of the configuration but the user's own file.</summary>
+    /// <summary>A builder with all of the configuration but what lies in the data directory.</summary>
     /// <exception cref="OperatorException">A settings file cannot be read.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] settings)
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Realtime.Compat.Server.Configuration;
 
-/// <summary>Where the server keeps what it makes: certificate, logs, the user's own settings.</summary>
+/// <summary>Where the server keeps what it makes and downloads: certificate, logs, models, the user's own settings.</summary>
 /// <param name="Root">Absolute path of a directory that exists and can be written.</param>
 internal sealed record DataDirectory(string Root)
 {
@@ -20,6 +20,12 @@ internal sealed record DataDirectory(string Root)
 
     /// <summary>Settings that outlive a new build of the server.</summary>
     public string Settings => Path.Combine(Root, "appsettings.json");
+
+    /// <summary>Installed models, one a folder.</summary>
+    public string Models => Path.Combine(Root, "models");
+
+    /// <summary>The settings that `realtime models use` writes.</summary>
+    public string ModelSettings => Path.Combine(Root, "models.json");
 
     /// <summary>The directory that is set, or the operating system's: `~/.local/share`, `~/Library/Application Support`, `%LOCALAPPDATA%`.</summary>
     /// <returns>The directory, made if it was not there.</returns>

@@ -28,6 +28,28 @@ internal static class SettingArguments
         return [.. parsed];
     }
 
+    /// <summary>Parts what a verb takes from settings.</summary>
+    /// <param name="arguments">Both, in any order.</param>
+    /// <returns>What stands for itself, and `--name value` or `--name=value`.</returns>
+    public static (IReadOnlyList<string> Values, IReadOnlyList<string> Settings) Split(IReadOnlyList<string> arguments)
+    {
+        var (values, settings) = (new List<string>(), new List<string>());
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (!arguments[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                values.Add(arguments[i]);
+                continue;
+            }
+
+            settings.Add(arguments[i]);
+            if (!arguments[i].Contains('=', StringComparison.Ordinal) && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
+                settings.Add(arguments[++i]);
+        }
+
+        return (values, settings);
+    }
+
     private static string DidYouMean(string typed, IEnumerable<string> verbs) =>
         NearestName.Of(typed, verbs) is { } verb ? $"; did you mean {verb}?" : "; `realtime --help` lists both.";
 }

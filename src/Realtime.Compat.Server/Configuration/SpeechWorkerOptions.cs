@@ -15,6 +15,12 @@ internal sealed class SpeechWorkerOptions
     /// <summary>How long the worker may take to listen before it is taken for stuck and started again.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The installed model that writes down what was said.</summary>
+    public WorkerModelOptions SpeechToText { get; set; } = new();
+
+    /// <summary>The installed model that speaks.</summary>
+    public WorkerModelOptions TextToSpeech { get; set; } = new();
+
     /// <summary>Everything wrong with these settings, one sentence a mistake.</summary>
     public IReadOnlyList<string> Validate()
     {

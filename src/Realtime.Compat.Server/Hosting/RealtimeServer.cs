@@ -37,26 +37,27 @@ internal static class RealtimeServer
         (ChatBackendOptions.Section, typeof(ChatBackendOptions)),
         (SpeechToTextSection, typeof(SpeechBackendOptions)),
         (TextToSpeechSection, typeof(SpeechBackendOptions)),
-        (SpeechWorkerOptions.Section, typeof(SpeechWorkerOptions)));
+        (SpeechWorkerOptions.Section, typeof(SpeechWorkerOptions)),
+        (ModelsOptions.Section, typeof(ModelsOptions)));
 
     /// <summary>Builds the server; nothing listens yet, no worker runs.</summary>
-    /// <param name="builder">A builder with the command line in its configuration.</param>
-    /// <exception cref="OperatorException">A setting nobody reads, or a directory that cannot be written.</exception>
+    /// <param name="builder">A builder with all of the configuration, its names checked.</param>
+    /// <param name="directory">What the server makes goes there.</param>
+    /// <exception cref="OperatorException">A file of the server's own cannot be read or written.</exception>
     /// <exception cref="OptionsValidationException">A setting that cannot work.</exception>
-    public static WebApplication Build(WebApplicationBuilder builder)
+    public static WebApplication Build(WebApplicationBuilder builder, DataDirectory directory)
     {
-        var directory = DataDirectory.Of(builder.Configuration);
-        AddSettingsOfTheUser(builder.Configuration, directory);
-        Settings.Check(builder.Configuration);
         builder.Logging.AddServerLogging(builder.Configuration, directory);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         var certificate = AddListening(builder, directory);
 
         AddOptions<ChatBackendOptions>(builder.Services, ChatBackendOptions.Section, options => options.Validate());
         AddOptions<SpeechWorkerOptions>(builder.Services, SpeechWorkerOptions.Section, options => options.Validate());
+        AddOptions<ModelsOptions>(builder.Services, ModelsOptions.Section, options => options.Validate());
         AddOptions<SpeechBackendOptions>(builder.Services, SpeechToTextSection, options => options.Validate(SpeechToTextSection), Part.SpeechToText);
         AddOptions<SpeechBackendOptions>(builder.Services, TextToSpeechSection, options => options.Validate(TextToSpeechSection), Part.TextToSpeech);
 
+        builder.Services.AddSingleton(directory);
         builder.Services.AddSingleton(TimeProvider.System);
         AddModels(builder.Services, builder.Configuration);
         AddParts(builder.Services);
@@ -77,15 +78,6 @@ internal static class RealtimeServer
         [.. app.Urls.Select(url => new Uri(url.Replace("//*:", "//localhost:", StringComparison.Ordinal).Replace("//+:", "//localhost:", StringComparison.Ordinal)))],
         app.Services.GetRequiredService<CallLine>().Status,
         certificate);
-
-    /// <summary>The user's `appsettings.json` comes after the server's own and before environment and command line.</summary>
-    private static void AddSettingsOfTheUser(ConfigurationManager configuration, DataDirectory directory)
-    {
-        var own = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { Path = directory.Settings, Optional = true };
-        own.ResolveFileProvider();
-        var last = configuration.Sources.ToList().FindLastIndex(source => source is Microsoft.Extensions.Configuration.Json.JsonConfigurationSource);
-        configuration.Sources.Insert(last + 1, own);
-    }
 
     private static LocalCertificate? AddListening(WebApplicationBuilder builder, DataDirectory directory)
     {

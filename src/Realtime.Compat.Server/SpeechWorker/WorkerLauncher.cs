@@ -11,10 +11,13 @@ internal sealed class WorkerLauncher : IWorkerLauncher
     private const string Name = "realtime-speech";
     private readonly ILogger<WorkerProcess> _log;
 
+    private readonly Dictionary<string, string> _environment;
+
     /// <summary>Finds the program.</summary>
-    public WorkerLauncher(IOptions<SpeechWorkerOptions> options, ILogger<WorkerProcess> log)
+    public WorkerLauncher(IOptions<SpeechWorkerOptions> options, DataDirectory directory, ILogger<WorkerProcess> log)
     {
         _log = log;
+        _environment = WorkerEnvironment.Of(options.Value, directory);
         Command = options.Value.Command is { Length: > 0 } command ? Path.GetFullPath(command) : BuiltWithTheServer();
     }
 
@@ -31,6 +34,8 @@ internal sealed class WorkerLauncher : IWorkerLauncher
         // Port 0: the system picks a free one, and the worker says which.
         foreach (var argument in (string[])["--urls", "http://127.0.0.1:0", "--exit-with-parent"])
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
         try
         {
             return new WorkerProcess(start, _log);

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Realtime.Compat.Server.Models.Catalogue;
+
+/// <summary>What a model does.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ModelKind>))]
+internal enum ModelKind
+{
+    /// <summary>Writes down what was said.</summary>
+    [JsonStringEnumMemberName("stt")]
+    SpeechToText,
+
+    /// <summary>Speaks.</summary>
+    [JsonStringEnumMemberName("tts")]
+    TextToSpeech,
+}

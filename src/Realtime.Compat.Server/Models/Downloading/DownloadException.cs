@@ -1,0 +1,15 @@
+namespace Realtime.Compat.Server.Models.Downloading;
+
+/// <summary>Why a file could not be downloaded.</summary>
+/// <param name="reason">A clause: <c>github.com answered 503</c>.</param>
+/// <param name="isTransient">Whether trying again may help.</param>
+/// <param name="retryAfter">When the server wants to be asked again.</param>
+/// <param name="inner">What was thrown underneath.</param>
+internal sealed class DownloadException(string reason, bool isTransient = false, TimeSpan? retryAfter = null, Exception? inner = null) : Exception(reason, inner)
+{
+    /// <summary>Whether trying again may help.</summary>
+    public bool IsTransient { get; } = isTransient;
+
+    /// <summary>When the server wants to be asked again.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}
