@@ -76,7 +76,7 @@ internal sealed record SherpaEngine(string Name, string Kind, bool IsStreaming, 
             Metadata = ["sample_rate", "n_speakers", "has_espeak", "speaker_names", "style_dim"],
         },
         new("vits", "tts", false, [["model.vits.model", "model.vits.tokens"]]) { Metadata = ["sample_rate", "n_speakers", "language", "comment"] },
-        new("matcha", "tts", false, [["model.matcha.acoustic_model", "model.matcha.vocoder", "model.matcha.tokens"]])
+        new("matcha", "tts", false, [["model.matcha.acoustic_model", "model.matcha.tokens"]])
         {
             Metadata = ["sample_rate", "n_speakers", "use_eos_bos", "pad_id"],
         },

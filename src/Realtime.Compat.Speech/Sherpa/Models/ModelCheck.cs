@@ -9,9 +9,6 @@ namespace Realtime.Compat.Speech.Sherpa.Models;
 /// </summary>
 internal static class ModelCheck
 {
-    // An LFS pointer in place of a model has 133 bytes.
-    private const int SmallestOnnxBytes = 300;
-
     /// <summary>Names what the files are now: another fingerprint means that something changed.</summary>
     /// <exception cref="EngineException">A file is missing or leads out of the folder: one sentence.</exception>
     public static string Fingerprint(InstalledModel model)
@@ -95,7 +92,6 @@ internal static class ModelCheck
     private static IReadOnlyDictionary<string, string>? Metadata(InstalledModel model, string path)
     {
         var name = Path.GetFileName(path);
-        if (new FileInfo(path).Length < SmallestOnnxBytes) throw Broken(model, $"'{name}' has only {new FileInfo(path).Length} bytes");
         try
         {
             return OnnxMetadata.Read(path);

@@ -21,7 +21,7 @@ internal sealed partial record ModelManifest
     public required string Engine { get; init; }
 
     /// <summary>Languages it understands or speaks, ISO 639-1 where there is such a code; empty when the model itself lists them.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [];
+    public IReadOnlyList<string> Languages { get; init => field = value ?? []; } = [];
 
     /// <summary>
     /// sherpa-onnx's settings by their C names (<c>whisper.encoder</c>, <c>tokens</c>); files are relative to the folder, several are
@@ -30,10 +30,10 @@ internal sealed partial record ModelManifest
     public required IReadOnlyDictionary<string, JsonElement> Config { get; init; }
 
     /// <summary>Speakers by name; the same name may stand for another speaker in another language.</summary>
-    public IReadOnlyList<ModelVoice> Voices { get; init; } = [];
+    public IReadOnlyList<ModelVoice> Voices { get; init => field = value ?? []; } = [];
 
     /// <summary>Sizes and digests, as far as they are known.</summary>
-    public IReadOnlyList<ModelFile> Files { get; init; } = [];
+    public IReadOnlyList<ModelFile> Files { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether this model is taken when none is set.</summary>
     public bool Default { get; init; }

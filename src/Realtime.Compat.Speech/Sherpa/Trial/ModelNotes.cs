@@ -91,13 +91,13 @@ internal sealed partial class ModelNotes
 
     private sealed record Content
     {
-        public string Fingerprint { get; init; } = "";
+        public string? Fingerprint { get; init; }
 
         public bool DigestsMatch { get; init; }
 
         public string? TriedWith { get; init; }
 
-        public IReadOnlyList<DateTimeOffset> Crashes { get; init; } = [];
+        public IReadOnlyList<DateTimeOffset> Crashes { get; init => field = value ?? []; } = [];
     }
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

@@ -15,6 +15,8 @@ internal static partial class ModelTrial
     /// <summary>In place of a folder: only the structs are tried.</summary>
     public const string LayoutOnly = "structs";
 
+    private const int LongestWords = 300;
+
     // A model of 600 MB loads in some 5 s here; disks and machines differ.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -52,14 +54,15 @@ internal static partial class ModelTrial
     /// <summary>What native code said last, without file names, line numbers and repeated settings.</summary>
     internal static string? LastWords(string printed)
     {
-        var lines = printed.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .SkipWhile(line => !line.Contains(TrialRun.StructsDone, StringComparison.Ordinal)).Skip(1)
+        var structs = printed.IndexOf(TrialRun.StructsDone, StringComparison.Ordinal);
+        var lines = (structs < 0 ? printed : printed[(structs + TrialRun.StructsDone.Length)..])
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(line => SourcePlace().Replace(line, ""))
-            .Where(line => line.Length > 0 && !line.StartsWith("what():", StringComparison.Ordinal) || line.Length > 10)
+            .Where(line => line.Length > 0)
             .ToArray();
         if (lines.Length == 0) return null;
         var last = lines[^1];
-        return last.Length > 300 ? last[..300] + "…" : last.TrimEnd('.');
+        return last.Length > LongestWords ? last[..LongestWords] + "…" : last.TrimEnd('.');
     }
 
     private static string End(int exitCode) => exitCode switch

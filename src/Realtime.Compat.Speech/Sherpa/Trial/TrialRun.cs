@@ -31,10 +31,10 @@ internal static class TrialRun
             Console.WriteLine(Succeeded);
             return 0;
         }
-        catch (EngineException exception)
+        catch (Exception exception)
         {
-            Console.Error.WriteLine(StructsDone);
-            Console.Error.WriteLine(exception.Message);
+            // Whatever it is, the other side makes a sentence of the last line.
+            Console.Error.WriteLine(exception is EngineException ? exception.Message : $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
             return Failure;
         }
     }

@@ -105,9 +105,9 @@ internal sealed unsafe class WorkMark : IDisposable
     }
 
     /// <summary>A native call in progress.</summary>
-    internal readonly struct Scope(WorkMark mark) : IDisposable
+    internal readonly struct Scope(WorkMark? mark) : IDisposable
     {
         /// <summary>The call came back.</summary>
-        public void Dispose() => mark.Add(-1);
+        public void Dispose() => mark?.Add(-1);
     }
 }
