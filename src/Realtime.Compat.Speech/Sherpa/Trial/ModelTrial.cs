@@ -15,6 +15,7 @@ internal static partial class ModelTrial
     /// <summary>In place of a folder: only the structs are tried.</summary>
     public const string LayoutOnly = "structs";
 
+    private const int RefusedByUs = TrialRun.Failure;
     private const int LongestWords = 300;
 
     // A model of 600 MB loads in some 5 s here; disks and machines differ.
@@ -44,7 +45,8 @@ internal static partial class ModelTrial
 
         process.WaitForExit(); // also for the last line of standard error
         var printed = errors.ToString();
-        if (StructLayout.FindFault(printed) is { } field)
+        // A library that is missing never came so far as to print them.
+        if (process.ExitCode != RefusedByUs && StructLayout.FindFault(printed) is { } field)
             return $"this libsherpa-onnx is not the one the worker was built for: its field {field} is elsewhere";
         if (process.ExitCode == 0 && output.Result.Contains(TrialRun.Succeeded, StringComparison.Ordinal)) return null;
         var words = LastWords(printed);

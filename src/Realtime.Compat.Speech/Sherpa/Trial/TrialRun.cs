@@ -14,7 +14,8 @@ internal static class TrialRun
     /// <summary>On standard error: what follows is about the model.</summary>
     public const string StructsDone = "-- structs done --";
 
-    private const int Failure = 1;
+    /// <summary>The exit code when sherpa-onnx refused the model by itself, or could not be loaded.</summary>
+    public const int Failure = 1;
 
     /// <summary>Tries a model, or only the structs.</summary>
     /// <param name="folder">The model's folder, or <see cref="ModelTrial.LayoutOnly"/>.</param>

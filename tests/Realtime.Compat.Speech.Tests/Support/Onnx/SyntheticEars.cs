@@ -225,9 +225,20 @@ internal static partial class SyntheticModels
     {
         const int vocabulary = 4, chunkFrames = 16;
         Tokens(folder, "<blk>", "▁hello", "▁world", "▁again");
-        var encoder = new OnnxModel()
-            .Input("x", OnnxType.Float, "N", 45, 80).Input("embed_states", OnnxType.Float, "N", 128, 3, 19).Input("processed_lens", OnnxType.Int64, "N")
-            .Output("encoder_out", OnnxType.Float, "N", chunkFrames, vocabulary).Output("new_embed_states", OnnxType.Float, "N", 128, 3, 19).Output("new_processed_lens", OnnxType.Int64, "N");
+        var encoder = new OnnxModel().Input("x", OnnxType.Float, "N", 45, 80).Output("encoder_out", OnnxType.Float, "N", chunkFrames, vocabulary);
+        // The states of one layer, which nothing reads, and those of the convolutions before it.
+        (string Name, object[] Shape)[] states =
+        [
+            ("cached_key", [4, "N", 4]), ("cached_nonlin_attn", [1, "N", 4, 6]), ("cached_val1", [4, "N", 4]), ("cached_val2", [4, "N", 4]),
+            ("cached_conv1", ["N", 8, 1]), ("cached_conv2", ["N", 8, 1]), ("embed_states", ["N", 128, 3, 19]),
+        ];
+        foreach (var (name, shape) in states)
+        {
+            encoder.Input(name, OnnxType.Float, shape).Output("new_" + name, OnnxType.Float, shape);
+            encoder.Node("Identity", "new_" + name, [name]);
+        }
+
+        encoder.Input("processed_lens", OnnxType.Int64, "N").Output("new_processed_lens", OnnxType.Int64, "N");
         const float never = -100;
         var allowed = encoder.Constant([0, 0, never, never, 0, 0, 0, never, 0, 0, 0, 0], 3, vocabulary);
         var chunk = encoder.Node("Div", "chunk", ["processed_lens", encoder.Constant([(long)chunkFrames])]);
@@ -235,11 +246,10 @@ internal static partial class SyntheticModels
         var row = encoder.Node("Gather", "row", [allowed, capped]);
         var middle = encoder.Node("Unsqueeze", "middle", [row, encoder.Constant([1L], 1)]);
         encoder.Node("Add", "encoder_out", [middle, encoder.Constant(new float[chunkFrames * vocabulary], 1, chunkFrames, vocabulary)]);
-        encoder.Node("Identity", "new_embed_states", ["embed_states"]);
         encoder.Node("Add", "new_processed_lens", ["processed_lens", encoder.Constant([(long)chunkFrames])]);
         foreach (var (key, value) in new (string, object)[]
         {
-            ("model_type", "zipformer2"), ("encoder_dims", "8"), ("query_head_dims", "4"), ("value_head_dims", "4"), ("num_heads", "1"), ("num_encoder_layers", "0"),
+            ("model_type", "zipformer2"), ("encoder_dims", "8"), ("query_head_dims", "4"), ("value_head_dims", "4"), ("num_heads", "1"), ("num_encoder_layers", "1"),
             ("cnn_module_kernels", "3"), ("left_context_len", "4"), ("T", 45), ("decode_chunk_len", 32),
         }) encoder.Metadata(key, value);
         Save(folder, "encoder.onnx", encoder);
