@@ -74,7 +74,9 @@ internal static class SpeechApp
         app.UseMiddleware<ShutdownMiddleware>();
         // Named here, or routing would run before the error shape is in place.
         app.UseRouting();
+        app.UseWebSockets();
         app.MapPost("/v1/audio/transcriptions", TranscriptionEndpoint.HandleAsync);
+        app.MapGet(LiveTranscriptionEndpoint.Path, LiveTranscriptionEndpoint.HandleAsync);
         app.MapPost("/v1/audio/speech", SpeechEndpoint.HandleAsync);
         app.MapGet("/v1/audio/voices", InformationEndpoints.Voices);
         app.MapGet("/v1/models", InformationEndpoints.Models);

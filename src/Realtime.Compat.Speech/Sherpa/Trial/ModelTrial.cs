@@ -89,7 +89,7 @@ internal static partial class ModelTrial
         };
     }
 
-    // "/home/…/csrc/offline-whisper-model.cc:InitEncoder:317 'n_mels' does not exist"
-    [GeneratedRegex(@"^\S*\.(cc|h):\S+:\d+\s*")]
+    // "/home/…/csrc/offline-whisper-model.cc:InitEncoder:317 'n_mels' does not exist", "  what():  Load model from … failed"
+    [GeneratedRegex(@"^(\S*\.(cc|h):\S+:\d+|what\(\):)\s*")]
     private static partial Regex SourcePlace();
 }

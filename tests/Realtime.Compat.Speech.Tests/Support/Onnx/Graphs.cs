@@ -45,8 +45,9 @@ internal static class Graphs
     /// <summary>One dimension of a tensor, as a scalar.</summary>
     public static string Size(this OnnxModel model, string tensor, long axis)
     {
-        var shape = model.Node("Shape", $"{tensor}_shape{axis}", [tensor]);
-        return model.Node("Gather", $"{tensor}_size{axis}", [shape, model.Constant([axis])]);
+        var place = model.Constant([axis]);
+        var shape = model.Node("Shape", $"{tensor}_shape_{place}", [tensor]);
+        return model.Node("Gather", $"{tensor}_size_{place}", [shape, place]);
     }
 
     /// <summary>A tone for a text: as long as it has tokens, as loud as <paramref name="loudness"/>.</summary>

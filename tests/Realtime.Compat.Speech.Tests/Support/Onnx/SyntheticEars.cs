@@ -135,11 +135,20 @@ internal static partial class SyntheticModels
         ]);
     }
 
-    private static void NemoCtc(string folder, string id)
+    private static void NemoCtc(string folder, string id, long longestFrames)
     {
         Tokens(folder, "▁hello", "▁world", "<blk>");
         var model = new OnnxModel().Input("audio_signal", OnnxType.Float, 1, 80, "T").Input("length", OnnxType.Int64, 1).Output("logprobs", OnnxType.Float, 1, "T", 3);
-        model.FixedText("audio_signal", 2, 0, 3, 2, [0, 2, 1], "logprobs");
+        model.FixedText("audio_signal", 2, 0, 3, 2, [0, 2, 1], longestFrames == long.MaxValue ? "logprobs" : "scores");
+        if (longestFrames != long.MaxValue)
+        {
+            // There is a first element for audio that is short enough, and no second one for longer audio.
+            var tooLong = model.Node("Greater", "too_long", [model.Size("audio_signal", 2), model.Constant([longestFrames])]);
+            var place = model.Node("Cast", "place", [tooLong], ("to", (long)OnnxType.Int64));
+            var nothing = model.Node("Gather", "nothing", [model.Constant([0f], 1), place]);
+            model.Node("Add", "logprobs", ["scores", nothing]);
+        }
+
         model.Metadata("model_type", "EncDecCTCModelBPE").Metadata("vocab_size", 2).Metadata("subsampling_factor", 8).Metadata("normalize_type", "per_feature");
         Save(folder, "model.onnx", model);
         Manifest(folder, id, "stt", "nemo_ctc", ["en"], [("nemo_ctc.model", "model.onnx"), ("tokens", "tokens.txt")]);

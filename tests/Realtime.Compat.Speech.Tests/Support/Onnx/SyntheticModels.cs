@@ -12,6 +12,9 @@ internal static partial class SyntheticModels
     /// <summary>What models that hear say; <see cref="Heard"/> has the exceptions.</summary>
     public const string Text = "hello world";
 
+    /// <summary>A model that hears a second of speech, and takes the process down at two.</summary>
+    public const string Fragile = "fragile";
+
     /// <summary>Engines that hear.</summary>
     public static IReadOnlyList<string> Ears { get; } =
     [
@@ -39,7 +42,8 @@ internal static partial class SyntheticModels
             case "moonshine": Moonshine(folder, kind); break;
             case "sense_voice": SenseVoice(folder, kind); break;
             case "nemo_transducer": NemoTransducer(folder, kind); break;
-            case "nemo_ctc": NemoCtc(folder, kind); break;
+            case "nemo_ctc": NemoCtc(folder, kind, long.MaxValue); break;
+            case Fragile: NemoCtc(folder, kind, longestFrames: 150); break;
             case "paraformer": Paraformer(folder, kind); break;
             case "zipformer": Zipformer(folder, kind, withHotWords: false); break;
             case "zipformer_hot_words": Zipformer(folder, kind, withHotWords: true); break;
