@@ -27,10 +27,7 @@ internal sealed class SpeechOptions
     /// <summary>Texts spoken at one time, clause by clause in turn; the next one is answered 429. 1…1,000.</summary>
     public int MaxSpeechRequests { get; set; } = 64;
 
-    /// <summary>
-    /// Where downloaded models lie, each in a folder of its name with a <c>model.json</c>; null for <c>models</c> in the server's
-    /// data directory, empty for none.
-    /// </summary>
+    /// <summary>Where downloaded models lie, each in a folder of its name with a <c>model.json</c>; null or empty for none.</summary>
     public string? ModelsDirectory { get; set; }
 
     /// <summary>Which downloaded model hears.</summary>
@@ -52,15 +49,7 @@ internal sealed class SpeechOptions
     public EspeakOptions Espeak { get; set; } = new();
 
     /// <summary>Absolute path of the models; null for none.</summary>
-    public string? ModelsPath
-    {
-        get
-        {
-            if (ModelsDirectory is not null) return string.IsNullOrWhiteSpace(ModelsDirectory) ? null : Path.GetFullPath(ModelsDirectory);
-            var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            return home.Length == 0 ? null : Path.Combine(home, "realtime-compat", "models");
-        }
-    }
+    public string? ModelsPath => string.IsNullOrWhiteSpace(ModelsDirectory) ? null : Path.GetFullPath(ModelsDirectory);
 
     /// <summary>How many utterances to recognise at one time, at least 1.</summary>
     /// <param name="threadsPerCall">Processor threads each takes.</param>

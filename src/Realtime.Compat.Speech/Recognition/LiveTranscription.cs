@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Realtime.Compat.Audio;
 
 namespace Realtime.Compat.Speech.Recognition;
@@ -5,8 +6,9 @@ namespace Realtime.Compat.Speech.Recognition;
 /// <summary>A transcription whose audio is still being spoken. Used by one caller at a time.</summary>
 internal sealed class LiveTranscription : IDisposable
 {
-    // An engine that starts anew each time is not asked for less than this much new audio.
-    private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(0.6);
+    // An engine that starts anew each time is not asked for less than this much new audio, nor more than half of the time.
+    private static readonly TimeSpan LeastNew = TimeSpan.FromSeconds(0.6);
+    private const double TimesLastPass = 2;
 
     private readonly ISpeechRecognizer _recognizer;
     private readonly EngineThreads _threads;
@@ -17,6 +19,7 @@ internal sealed class LiveTranscription : IDisposable
     private readonly List<float> _pending = [];
     private readonly Lock _use = new();
     private ILiveRecognition? _recognition;
+    private TimeSpan _repeatAfter = LeastNew;
     private bool _over;
 
     /// <summary>Begins; nothing is recognised yet.</summary>
@@ -42,9 +45,12 @@ internal sealed class LiveTranscription : IDisposable
     public async Task<string> AcceptAsync(ReadOnlyMemory<float> samples, CancellationToken cancellationToken)
     {
         Take(samples.Span);
-        if (!_recognizer.IsLive && _pending.Count < RepeatEvery.TotalSeconds * _recognizer.SampleRateHz) return "";
+        if (!_recognizer.IsLive && _pending.Count < _repeatAfter.TotalSeconds * _recognizer.SampleRateHz) return "";
 
+        var since = Stopwatch.GetTimestamp();
         var text = await _threads.RunAsync(() => Use(recognition => recognition.Accept(TakePending())), cancellationToken, _lane);
+        var pass = Stopwatch.GetElapsedTime(since) * TimesLastPass;
+        _repeatAfter = pass > LeastNew ? pass : LeastNew;
         return _prefix.Update(text);
     }
 

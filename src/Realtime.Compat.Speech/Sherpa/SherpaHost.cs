@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.Speech.Options;
 using Realtime.Compat.Speech.Recognition;
@@ -19,7 +20,7 @@ internal sealed class SherpaHost : IDisposable
     private readonly SpeechOptions _options;
     private readonly TimeProvider _time;
     private readonly string? _notes;
-    private readonly List<WorkMark> _marks = [];
+    private readonly ConcurrentBag<WorkMark> _marks = [];
 
     /// <summary>Loads what is set. What cannot be used says so in its status; nothing is thrown.</summary>
     public SherpaHost(IOptions<SpeechOptions> options, TimeProvider time, IHostApplicationLifetime lifetime)
@@ -36,19 +37,24 @@ internal sealed class SherpaHost : IDisposable
 
         // First of all: the threads that are in native code then end with the process.
         lifetime.ApplicationStopping.Register(Dispose);
-        Recognizer = (ISpeechRecognizer?)Load("stt", _options.SpeechToText.Model, models, (model, mark) =>
-            model.Engine.IsStreaming ? new SherpaStreamingRecognizer(model, _options.Sherpa, mark) : new SherpaRecognizer(model, _options.Sherpa, mark));
-        Synthesizer = (ISpeechSynthesizer?)Load("tts", _options.TextToSpeech.Model, models, (model, mark) => new SherpaSynthesizer(model, _options.Sherpa, mark));
+        // Side by side: trying and loading take seconds for large models.
+        Parallel.Invoke(
+            () => Recognizer = (ISpeechRecognizer?)Load("stt", _options.SpeechToText.Model, models, (model, mark) =>
+                model.Engine.IsStreaming ? new SherpaStreamingRecognizer(model, _options.Sherpa, mark) : new SherpaRecognizer(model, _options.Sherpa, mark)),
+            () => Synthesizer = (ISpeechSynthesizer?)Load("tts", _options.TextToSpeech.Model, models, (model, mark) => new SherpaSynthesizer(model, _options.Sherpa, mark)));
     }
 
     /// <summary>The model that hears; null when none is set and none is installed.</summary>
-    public ISpeechRecognizer? Recognizer { get; }
+    public ISpeechRecognizer? Recognizer { get; private set; }
 
     /// <summary>The model that speaks; null when none is set and none is installed.</summary>
-    public ISpeechSynthesizer? Synthesizer { get; }
+    public ISpeechSynthesizer? Synthesizer { get; private set; }
 
     /// <summary>Says that the worker ends by its own will.</summary>
-    public void Dispose() => _marks.ForEach(mark => mark.Dispose());
+    public void Dispose()
+    {
+        foreach (var mark in _marks) mark.Dispose();
+    }
 
     private object? Load(string kind, string? wanted, InstalledModels models, Func<InstalledModel, WorkMark?, object> load)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Realtime.Compat.Speech.Recognition;
@@ -51,43 +52,64 @@ internal static partial class SherpaResult
         }
     }
 
+    /// <summary>The text's words, each with the times of the tokens its letters came in.</summary>
     private static List<RecognizedWord> Words(JsonElement root, string text, TimeSpan duration)
     {
         var tokens = Array(root, "tokens");
         var times = Array(root, "timestamps");
         if (tokens.Count == 0 || times.Count != tokens.Count) return [];
 
+        // The token of each letter. Vocabularies of bytes have pieces that are no text: then nobody can say which word lies where.
+        var letters = new StringBuilder();
+        var tokenOf = new List<int>();
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var piece = Letters((tokens[i].GetString() ?? "").Replace(WordGoesOn, "", StringComparison.Ordinal));
+            letters.Append(piece);
+            tokenOf.AddRange(Enumerable.Repeat(i, piece.Length));
+        }
+
+        if (letters.ToString() != Letters(text)) return [];
+
         var durations = Array(root, "durations");
         var probabilities = Array(root, "ys_log_probs");
         var words = new List<RecognizedWord>();
-        var goesOn = false;
-        for (var i = 0; i < tokens.Count; i++)
+        var letter = 0;
+        foreach (var word in Parts(text))
         {
-            var token = tokens[i].GetString() ?? "";
-            var begins = token.Length > 0 && (token[0] is ' ' or WordBegins || Transcript.IsUnspaced(token[0])) || words.Count == 0;
-            var piece = token.Trim(' ', WordBegins);
-            var halves = piece.EndsWith(WordGoesOn, StringComparison.Ordinal);
-            piece = halves ? piece[..^WordGoesOn.Length] : piece;
-            var start = TimeSpan.FromSeconds(Math.Clamp(times[i].GetDouble(), 0, duration.TotalSeconds));
-            var end = i < durations.Count && durations.Count == tokens.Count ? start + TimeSpan.FromSeconds(durations[i].GetDouble())
-                : i + 1 < tokens.Count ? TimeSpan.FromSeconds(times[i + 1].GetDouble())
-                : duration;
-            end = end < start ? start : end > duration ? duration : end;
-            var probability = probabilities.Count == tokens.Count ? Math.Min(0, probabilities[i].GetDouble()) : 0;
-            if (piece.Length > 0)
-            {
-                if (!goesOn && begins) words.Add(new RecognizedWord(piece, start, end, probability));
-                else words[^1] = words[^1] with { Text = words[^1].Text + piece, End = end, LogProbability = Math.Min(words[^1].LogProbability, probability) };
-            }
-
-            goesOn = halves;
+            var (first, last) = (tokenOf[letter], tokenOf[letter + word.Length - 1]);
+            letter += word.Length;
+            var start = Within(Seconds(times[first]));
+            var end = Within(durations.Count == tokens.Count ? Seconds(times[last]) + Seconds(durations[last]) : last + 1 < tokens.Count ? Seconds(times[last + 1]) : duration);
+            var probability = probabilities.Count == tokens.Count ? Enumerable.Range(first, last - first + 1).Min(i => probabilities[i].GetDouble()) : 0;
+            words.Add(new RecognizedWord(word, start, end < start ? start : end, Math.Min(0, probability)));
         }
 
-        // Vocabularies of bytes have pieces that are no text: then nobody can say which word lies where.
-        return Letters(string.Concat(words.Select(word => word.Text))) == Letters(text) ? words : [];
+        return words;
+
+        TimeSpan Within(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time > duration ? duration : time;
     }
 
-    private static string Letters(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+    /// <summary>Words between spaces; characters of scripts without spaces are words of their own.</summary>
+    private static IEnumerable<string> Parts(string text)
+    {
+        foreach (var part in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var start = 0;
+            for (var i = 1; i < part.Length; i++)
+            {
+                if (char.IsLowSurrogate(part[i]) || !Transcript.IsUnspaced(part[i]) && !Transcript.IsUnspaced(part[i - 1])) continue;
+                yield return part[start..i];
+                start = i;
+            }
+
+            yield return part[start..];
+        }
+    }
+
+    private static TimeSpan Seconds(JsonElement number) => TimeSpan.FromSeconds(number.GetDouble());
+
+    private static string Letters(string text) => string.Concat(text.Where(character => character != WordBegins && !char.IsWhiteSpace(character)));
 
     private static IReadOnlyList<JsonElement> Array(JsonElement root, string name) =>
         root.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array ? [.. array.EnumerateArray()] : [];

@@ -17,7 +17,7 @@ internal sealed class Worker : WorkerClient, IAsyncDisposable
     /// <param name="configure">Puts scripted engines in place of real ones.</param>
     public static async Task<Worker> StartAsync(string[]? settings = null, Action<IServiceCollection>? configure = null)
     {
-        var app = SpeechApp.Build(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Speech:ModelsDirectory=", .. settings ?? []], configure);
+        var app = SpeechApp.Build(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", .. settings ?? []], configure);
         await app.StartAsync();
         return new Worker(app);
     }

@@ -18,8 +18,8 @@ internal static partial class ModelTrial
     private const int RefusedByUs = TrialRun.Failure;
     private const int LongestWords = 300;
 
-    // A model of 600 MB loads in some 5 s here; disks and machines differ.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    // Less than the server gives a worker to listen (60 s), or it would be killed and start the same trial again.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
     /// <summary>Runs a trial.</summary>
     /// <param name="folder">The model's folder, or <see cref="LayoutOnly"/>.</param>
@@ -40,7 +40,7 @@ internal static partial class ModelTrial
         {
             process.Kill();
             process.WaitForExit();
-            return $"it was not loaded within {Patience.TotalMinutes:0} minutes";
+            return $"it was not loaded within {Patience.TotalSeconds:0} s";
         }
 
         process.WaitForExit(); // also for the last line of standard error

@@ -81,7 +81,16 @@ internal sealed unsafe class WorkMark : IDisposable
         {
             if (_closed || _path is null) return;
             _closed = true;
-            File.Delete(_path);
+            try
+            {
+                File.Delete(_path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Windows deletes no mapped file; an unset mark says the same.
+                Interlocked.Exchange(ref *_calls, 0);
+            }
+
             // The mapping stays until the process ends, since a thread may still be in native code and come back.
         }
     }
