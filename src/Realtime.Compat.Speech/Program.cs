@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.Speech.Api;
 using Realtime.Compat.Speech.Hosting;
+using Realtime.Compat.Speech.Sherpa.Trial;
 
 namespace Realtime.Compat.Speech;
 
@@ -19,6 +20,8 @@ internal static partial class Program
                 Console.WriteLine(CommandLine.Usage);
                 return 0;
             }
+
+            if (commandLine.Trial is { } folder) return TrialRun.Run(folder, SpeechApp.ReadSettings(commandLine.Settings).Sherpa);
 
             await using var app = SpeechApp.Build(commandLine.Settings);
             await app.StartAsync();

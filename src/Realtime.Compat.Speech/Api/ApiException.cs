@@ -24,11 +24,18 @@ internal sealed class ApiException(int status, ApiError error) : Exception(error
     public static ApiException TooLarge(string message, string? param) =>
         new(StatusCodes.Status413PayloadTooLarge, new ApiError(message, InvalidRequest, param, "request_too_large"));
 
+    /// <summary>When to come back, of a 429.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     /// <summary>429: everything is taken.</summary>
-    /// <param name="capacity">How many requests are running or waiting.</param>
-    public static ApiException Busy(int capacity) =>
+    /// <param name="admitted">How many requests are running or waiting.</param>
+    /// <param name="retryAfter">When a place may be free, in whole seconds.</param>
+    public static ApiException Busy(int admitted, TimeSpan retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, new ApiError(
-            $"{capacity} requests are running or waiting already; try again in a second.", "rate_limit_error", null, "rate_limit_exceeded"));
+            $"{admitted} requests are running or waiting already; try again in {retryAfter.TotalSeconds:0} s.", "rate_limit_error", null, "rate_limit_exceeded"))
+        {
+            RetryAfter = retryAfter,
+        };
 
     /// <summary>503: an engine is not installed.</summary>
     /// <param name="detail">What to install.</param>

@@ -60,7 +60,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     private static async Task AnswerAsync(HttpContext context, ApiException fault)
     {
         context.Response.StatusCode = fault.Status;
-        if (fault.Status is StatusCodes.Status429TooManyRequests) context.Response.Headers.RetryAfter = "1";
+        if (fault.RetryAfter is { } wait) context.Response.Headers.RetryAfter = wait.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
         context.Response.ContentType = "application/json";
         var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(fault.Error), ApiJson.Wire.ErrorBody);
         // Written to a client that hung up it is lost without a fuss; with the request's token it would throw.

@@ -5,7 +5,8 @@ namespace Realtime.Compat.Speech.Api;
 /// <param name="Version">The worker's version.</param>
 /// <param name="SpeechToText">The recogniser.</param>
 /// <param name="TextToSpeech">The synthesisers.</param>
-internal sealed record Health(string Status, string Version, Health.Stage SpeechToText, Health.Stage TextToSpeech)
+/// <param name="LiveTranscription">The path of the WebSocket that transcribes speech while it is spoken.</param>
+internal sealed record Health(string Status, string Version, Health.Stage SpeechToText, Health.Stage TextToSpeech, string LiveTranscription)
 {
     /// <summary>One kind of work.</summary>
     /// <param name="Engine">The preferred engine that is ready, else the preferred one.</param>

@@ -18,7 +18,7 @@ internal static class InformationEndpoints
     {
         IEnumerable<(string Model, EngineStatus Status)> engines =
         [
-            (transcriber.Recognizer.Model, transcriber.Recognizer.Status),
+            .. transcriber.Engines.Select(engine => (engine.Model, engine.Status)),
             .. narrator.Engines.Select(engine => (engine.Model, engine.Status)),
         ];
         return TypedResults.Json(
@@ -27,16 +27,18 @@ internal static class InformationEndpoints
     }
 
     /// <summary>The voices that can be named.</summary>
-    public static JsonHttpResult<VoiceList> Voices() => TypedResults.Json(
-        new VoiceList([.. VoiceCatalogue.All.Select(voice => new VoiceList.Item(voice.Name, voice.Name))]), ApiJson.Wire.VoiceList);
+    public static JsonHttpResult<VoiceList> Voices(Narrator narrator) =>
+        TypedResults.Json(new VoiceList([.. narrator.VoiceNames.Select(name => new VoiceList.Item(name, name))]), ApiJson.Wire.VoiceList);
 
     /// <summary>How the worker is. Always 200: a worker without engines is alive, and restarting it would not help.</summary>
     public static JsonHttpResult<Health> HealthOf(Transcriber transcriber, Narrator narrator)
     {
-        var hearing = Stage([State(transcriber.Recognizer.Model, transcriber.Recognizer.Status)], transcriber.Gate);
+        // What stands behind an engine that is ready is not needed, since that one hears everything.
+        var ears = transcriber.Engines.TakeWhile(engine => engine != transcriber.Preferred).Append(transcriber.Preferred);
+        var hearing = Stage([.. ears.Select(engine => State(engine.Model, engine.Status))], transcriber.Gate);
         var speaking = Stage([.. narrator.Engines.Select(engine => State(engine.Model, engine.Status))], narrator.Gate);
         var status = hearing.State == "ready" && speaking.State == "ready" ? "healthy" : "degraded";
-        return TypedResults.Json(new Health(status, Version, hearing, speaking), ApiJson.Wire.Health);
+        return TypedResults.Json(new Health(status, Version, hearing, speaking, LiveTranscriptionEndpoint.Path), ApiJson.Wire.Health);
     }
 
     private static Health.EngineState State(string model, EngineStatus status) =>

@@ -15,18 +15,19 @@ internal static class SpeechEndpoint
     /// <summary>Answers one request: clause after clause, each flushed as it is made.</summary>
     public static async Task HandleAsync(HttpContext context, Narrator narrator, IOptions<SpeechOptions> options)
     {
-        using var pass = narrator.Gate.Enter();
+        var lane = WorkLane.Of(context.Request);
+        using var pass = narrator.Gate.Enter(lane.Session);
         var maxCharacters = options.Value.MaxInputCharacters;
         var body = await ReadAsync(context.Request, maxCharacters * BytesPerCharacter + OtherFieldsBytes, context.RequestAborted);
         var order = SpeechOrder.Parse(body, maxCharacters);
-        var voice = VoiceCatalogue.Find(order.Voice) ?? throw ApiException.Invalid(
-            $"There is no voice '{order.Voice}'; there are {string.Join(", ", VoiceCatalogue.All.Select(voice => voice.Name))}.", "voice", "invalid_value");
+        var voice = narrator.FindVoice(order.Voice) ?? throw ApiException.Invalid(
+            $"There is no voice '{order.Voice}'; there are {string.Join(", ", narrator.VoiceNames)}.", "voice", "invalid_value");
         var request = narrator.Plan(order.Input, voice, order.Speed, order.Language, order.Model);
 
         var response = context.Response;
         var cancelled = context.RequestAborted;
         // The first piece is awaited before the answer begins, so that an engine that fails at once still gives an error body.
-        await using var pieces = narrator.SpeakAsync(request, cancelled).GetAsyncEnumerator(cancelled);
+        await using var pieces = narrator.SpeakAsync(request, lane, cancelled).GetAsyncEnumerator(cancelled);
         var more = await pieces.MoveNextAsync();
 
         response.ContentType = order.Format == "wav" ? "audio/wav" : "audio/pcm";

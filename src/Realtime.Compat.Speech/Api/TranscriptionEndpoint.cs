@@ -13,65 +13,86 @@ internal static class TranscriptionEndpoint
     private static readonly string[] Formats = ["json", "text", "verbose_json"];
 
     /// <summary>Answers one request.</summary>
-    /// <remarks>
-    /// <c>model</c>, <c>prompt</c> and <c>temperature</c> are accepted and have no effect: there is one engine, which takes no
-    /// hints and does not sample.
-    /// </remarks>
+    /// <remarks><c>temperature</c> is accepted and has no effect: no engine samples. <c>prompt</c> has one where the model takes hot words.</remarks>
     public static async Task HandleAsync(HttpContext context, Transcriber transcriber, IOptions<SpeechOptions> options)
     {
-        if (!transcriber.Recognizer.Status.IsReady) throw ApiException.EngineMissing(transcriber.Recognizer.Status.Detail!);
+        if (!transcriber.Preferred.Status.IsReady) throw ApiException.EngineMissing(transcriber.Preferred.Status.Detail!);
 
         var limits = options.Value;
-        using var pass = transcriber.Gate.Enter();
+        var lane = WorkLane.Of(context.Request);
+        using var pass = transcriber.Gate.Enter(lane.Session);
         var form = await TranscriptionForm.ReadAsync(context.Request, limits.MaxAudioBytes, context.RequestAborted);
         var format = Format(form);
-        CheckLanguage(form, transcriber.Recognizer);
+        var language = form.Value("language") is { } named ? LanguageNames.Code(named) : null;
+        var recognizer = transcriber.Choose(form.Value("model"), language);
+        var hints = new RecognitionHints(language, PromptWords.Of(form.Value("prompt")));
         var audio = UploadedAudio.Decode(
             form.File ?? throw ApiException.Invalid("The form has no part named 'file'.", "file", "missing_required_parameter"),
             form.FileName,
             form.FileType,
             TimeSpan.FromSeconds(limits.MaxAudioSeconds));
 
-        var segments = transcriber.TranscribeAsync(audio, context.RequestAborted);
-        if (Streams(form)) await StreamAsync(context, audio, segments);
-        else await AnswerAsync(context, audio, segments, format, form.Values("timestamp_granularities").Contains("word"));
+        if (!Streams(form))
+        {
+            var segments = transcriber.TranscribeAsync(recognizer, audio, hints, lane, context.RequestAborted);
+            await AnswerAsync(context, audio, segments, format, language ?? recognizer.Languages.First(), form.Values("timestamp_granularities").Contains("word"));
+        }
+        else if (recognizer.IsLive)
+        {
+            await StreamAsync(context, audio, transcriber.FollowAsync(recognizer, audio, hints, lane, context.RequestAborted));
+        }
+        else
+        {
+            await StreamAsync(context, audio, Pieces(transcriber.TranscribeAsync(recognizer, audio, hints, lane, context.RequestAborted)));
+        }
     }
 
-    private static async Task StreamAsync(HttpContext context, WavAudio audio, IAsyncEnumerable<RecognizedSegment> segments)
+    /// <summary>Each segment as a piece, with a space before it where one is due; then the whole.</summary>
+    private static async IAsyncEnumerable<(string Delta, RecognizedUtterance? Whole)> Pieces(IAsyncEnumerable<RecognizedSegment> segments)
+    {
+        var text = new Transcript();
+        string? language = null;
+        await foreach (var segment in segments)
+        {
+            language ??= segment.Utterance.Language;
+            yield return (text.Add(segment.Text), null);
+        }
+
+        yield return ("", new RecognizedUtterance(text.ToString(), language, []));
+    }
+
+    private static async Task StreamAsync(HttpContext context, WavAudio audio, IAsyncEnumerable<(string Delta, RecognizedUtterance? Whole)> pieces)
     {
         ServerSentEvents.Begin(context.Response);
-        var text = new StringBuilder();
         try
         {
-            await foreach (var segment in segments.WithCancellation(context.RequestAborted))
+            await foreach (var (delta, whole) in pieces.WithCancellation(context.RequestAborted))
             {
-                var delta = text.Length == 0 ? segment.Text : $" {segment.Text}";
-                text.Append(delta);
-                await ServerSentEvents.SendAsync(context.Response, new TranscriptTextDelta(delta), ApiJson.Wire.TranscriptTextDelta, context.RequestAborted);
+                if (delta.Length > 0)
+                    await ServerSentEvents.SendAsync(context.Response, new TranscriptTextDelta(delta), ApiJson.Wire.TranscriptTextDelta, context.RequestAborted);
+                if (whole is null) continue;
+                var done = new TranscriptTextDone(whole.Text, DurationUsage.Of(audio.Duration));
+                await ServerSentEvents.SendAsync(context.Response, done, ApiJson.Wire.TranscriptTextDone, context.RequestAborted);
             }
         }
         catch (EngineException exception) when (context.Response.HasStarted)
         {
             await ServerSentEvents.SendAsync(
                 context.Response, new ErrorBody(ErrorMiddleware.Translate(exception).Error), ApiJson.Wire.ErrorBody, context.RequestAborted);
-            return;
         }
-
-        var done = new TranscriptTextDone(text.ToString(), DurationUsage.Of(audio.Duration));
-        await ServerSentEvents.SendAsync(context.Response, done, ApiJson.Wire.TranscriptTextDone, context.RequestAborted);
     }
 
     private static async Task AnswerAsync(
-        HttpContext context, WavAudio audio, IAsyncEnumerable<RecognizedSegment> segments, string format, bool withWords)
+        HttpContext context, WavAudio audio, IAsyncEnumerable<RecognizedSegment> segments, string format, string language, bool withWords)
     {
         var all = new List<RecognizedSegment>();
         await foreach (var segment in segments.WithCancellation(context.RequestAborted)) all.Add(segment);
 
-        var text = string.Join(' ', all.Select(segment => segment.Text));
+        var text = Transcript.Join(all.Select(segment => segment.Utterance));
         var body = format switch
         {
             "text" => Encoding.UTF8.GetBytes(text + "\n"),
-            "verbose_json" => JsonSerializer.SerializeToUtf8Bytes(VerboseTranscription.Of(audio, all, withWords), ApiJson.Wire.VerboseTranscription),
+            "verbose_json" => JsonSerializer.SerializeToUtf8Bytes(VerboseTranscription.Of(audio, all, language, withWords), ApiJson.Wire.VerboseTranscription),
             _ => JsonSerializer.SerializeToUtf8Bytes(new Transcription(text, DurationUsage.Of(audio.Duration)), ApiJson.Wire.Transcription),
         };
 
@@ -86,15 +107,6 @@ internal static class TranscriptionEndpoint
         return Formats.Contains(format)
             ? format
             : throw ApiException.Invalid($"'{format}' is not offered as response_format; {string.Join(", ", Formats)} are.", "response_format", "unsupported_value");
-    }
-
-    private static void CheckLanguage(TranscriptionForm form, ISpeechRecognizer recognizer)
-    {
-        if (form.Value("language") is not { } language) return;
-
-        var code = language.Split('-', '_')[0].ToLowerInvariant();
-        if (!recognizer.Understands(code == "english" ? "en" : code))
-            throw ApiException.Invalid($"The language '{language}' is not supported by '{recognizer.Model}', which understands English ('en') only.", "language", "unsupported_language");
     }
 
     private static bool Streams(TranscriptionForm form) => form.Value("stream") switch

@@ -10,7 +10,7 @@ namespace Realtime.Compat.Speech.Api;
 /// <param name="Duration">Length of the recording.</param>
 /// <param name="Text">All that was said.</param>
 /// <param name="Segments">Stretches of speech.</param>
-/// <param name="Words">Single words; left out unless <c>timestamp_granularities[]</c> asks for them.</param>
+/// <param name="Words">Single words; left out unless <c>timestamp_granularities[]</c> asks for them, and empty where the engine gives no times.</param>
 /// <param name="Usage">Length of the audio.</param>
 internal sealed record VerboseTranscription(
     string Task,
@@ -22,11 +22,15 @@ internal sealed record VerboseTranscription(
     DurationUsage Usage)
 {
     /// <summary>Builds the answer.</summary>
-    public static VerboseTranscription Of(WavAudio audio, IReadOnlyList<RecognizedSegment> segments, bool withWords) => new(
+    /// <param name="audio">The recording.</param>
+    /// <param name="segments">What was heard.</param>
+    /// <param name="language">The language where no segment tells it, as a code.</param>
+    /// <param name="withWords">Whether single words are wanted.</param>
+    public static VerboseTranscription Of(WavAudio audio, IReadOnlyList<RecognizedSegment> segments, string language, bool withWords) => new(
         "transcribe",
-        "english",
+        LanguageNames.Name(segments.Select(segment => segment.Utterance.Language).FirstOrDefault(language => language is not null) ?? language),
         Seconds(audio.Duration),
-        string.Join(' ', segments.Select(segment => segment.Text)),
+        Transcript.Join(segments.Select(segment => segment.Utterance)),
         [.. segments.Select((segment, i) => Segment.Of(i, segment))],
         withWords ? [.. segments.SelectMany(segment => segment.Words).Select(Word.Of)] : null,
         DurationUsage.Of(audio.Duration));
@@ -41,7 +45,7 @@ internal sealed record VerboseTranscription(
     /// <param name="Text">What was said.</param>
     /// <param name="Tokens">Empty: the engine has no tokens.</param>
     /// <param name="Temperature">0: the engine does not sample.</param>
-    /// <param name="AvgLogprob">Mean natural logarithm of the words' posterior probabilities.</param>
+    /// <param name="AvgLogprob">Mean natural logarithm of the words' posterior probabilities; 0 where the engine gives none.</param>
     /// <param name="CompressionRatio">Characters per character of distinct words; high for stuttering.</param>
     /// <param name="NoSpeechProb">0: a stretch is reported only where words were found.</param>
     internal sealed record Segment(
@@ -63,8 +67,8 @@ internal sealed record VerboseTranscription(
 
         private static double Repetition(RecognizedSegment segment)
         {
-            var words = segment.Words.Select(word => word.Text).ToArray();
-            return (double)words.Sum(word => word.Length) / words.Distinct().Sum(word => word.Length);
+            var words = segment.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return words.Length == 0 ? 1 : (double)words.Sum(word => word.Length) / words.Distinct().Sum(word => word.Length);
         }
     }
 

@@ -1,10 +1,13 @@
+using Realtime.Compat.Speech.Sherpa.Trial;
+
 namespace Realtime.Compat.Speech.Hosting;
 
 /// <summary>The worker's command line.</summary>
 /// <param name="ExitWithParent">End when standard input ends.</param>
 /// <param name="ShowHelp">Print <see cref="Usage"/> and end.</param>
+/// <param name="Trial">A model's folder to try and report on, instead of serving; null to serve.</param>
 /// <param name="Settings">The rest, in the form the configuration takes.</param>
-internal sealed record CommandLine(bool ExitWithParent, bool ShowHelp, string[] Settings)
+internal sealed record CommandLine(bool ExitWithParent, bool ShowHelp, string? Trial, string[] Settings)
 {
     /// <summary>The help text.</summary>
     public const string Usage =
@@ -13,6 +16,7 @@ internal sealed record CommandLine(bool ExitWithParent, bool ShowHelp, string[] 
 
           --urls <url>           where to listen; http://127.0.0.1:8010 unless told, port 0 for any free one
           --exit-with-parent     end when standard input ends, so that no orphan is left
+          --try <folder>         load the downloaded model in that folder, use it once, say how it went, and end
           --Speech:<name> <value>   a setting (docs/speech.md lists them)
           --Logging:LogLevel:Default <level>   Trace, Debug, Information, Warning, Error
 
@@ -26,6 +30,7 @@ internal sealed record CommandLine(bool ExitWithParent, bool ShowHelp, string[] 
     public static CommandLine Parse(ReadOnlySpan<string> arguments)
     {
         var (exitWithParent, help) = (false, false);
+        string? trial = null;
         var settings = new List<string>();
         for (var i = 0; i < arguments.Length; i++)
         {
@@ -33,6 +38,9 @@ internal sealed record CommandLine(bool ExitWithParent, bool ShowHelp, string[] 
             {
                 case "--exit-with-parent":
                     exitWithParent = true;
+                    break;
+                case ModelTrial.Option:
+                    trial = i + 1 < arguments.Length ? arguments[++i] : throw new ArgumentException($"{ModelTrial.Option} needs a model's folder.");
                     break;
                 case "--help" or "-h":
                     help = true;
@@ -47,7 +55,7 @@ internal sealed record CommandLine(bool ExitWithParent, bool ShowHelp, string[] 
             }
         }
 
-        return new CommandLine(exitWithParent, help, [.. settings]);
+        return new CommandLine(exitWithParent, help, trial, [.. settings]);
     }
 
     private static bool IsSetting(string argument) =>

@@ -5,6 +5,7 @@ using Realtime.Compat.Speech.Flite;
 using Realtime.Compat.Speech.Options;
 using Realtime.Compat.Speech.PocketSphinx;
 using Realtime.Compat.Speech.Recognition;
+using Realtime.Compat.Speech.Sherpa;
 using Realtime.Compat.Speech.Synthesis;
 
 namespace Realtime.Compat.Speech.Hosting;
@@ -34,8 +35,13 @@ internal static class SpeechApp
         // Order is preference: flite where it speaks the language, espeak-ng for all others.
         builder.Services.AddSingleton<ISpeechSynthesizer, FliteSynthesizer>();
         builder.Services.AddSingleton<ISpeechSynthesizer, EspeakSynthesizer>();
-        builder.Services.AddSingleton<Transcriber>();
-        builder.Services.AddSingleton<Narrator>();
+        builder.Services.AddSingleton<SherpaHost>();
+        // A downloaded model, where there is one, comes before the engines without download, which stand in for it.
+        builder.Services.AddSingleton(services => new Transcriber(
+            [.. Present(services.GetRequiredService<SherpaHost>().Recognizer), .. services.GetServices<ISpeechRecognizer>()], services.GetRequiredService<IOptions<SpeechOptions>>()));
+        builder.Services.AddSingleton(services => new Narrator(
+            [.. Present(services.GetRequiredService<SherpaHost>().Synthesizer), .. services.GetServices<ISpeechSynthesizer>()], services.GetRequiredService<IOptions<SpeechOptions>>()));
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         configure?.Invoke(builder.Services);
 
@@ -54,13 +60,23 @@ internal static class SpeechApp
         return app;
     }
 
+    /// <summary>The settings alone, without a worker around them.</summary>
+    /// <param name="settings">Command line settings, <c>--key=value</c>.</param>
+    public static SpeechOptions ReadSettings(string[] settings) =>
+        new ConfigurationBuilder().AddCommandLine(settings).Build().GetSection(SpeechOptions.Section).Get<SpeechOptions>() ?? new SpeechOptions();
+
+    private static IEnumerable<T> Present<T>(T? engine)
+        where T : class => engine is null ? [] : [engine];
+
     private static void Map(WebApplication app)
     {
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<ShutdownMiddleware>();
         // Named here, or routing would run before the error shape is in place.
         app.UseRouting();
+        app.UseWebSockets();
         app.MapPost("/v1/audio/transcriptions", TranscriptionEndpoint.HandleAsync);
+        app.MapGet(LiveTranscriptionEndpoint.Path, LiveTranscriptionEndpoint.HandleAsync);
         app.MapPost("/v1/audio/speech", SpeechEndpoint.HandleAsync);
         app.MapGet("/v1/audio/voices", InformationEndpoints.Voices);
         app.MapGet("/v1/models", InformationEndpoints.Models);

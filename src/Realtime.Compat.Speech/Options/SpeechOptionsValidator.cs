@@ -14,7 +14,10 @@ internal sealed class SpeechOptionsValidator : IValidateOptions<SpeechOptions>
         Range(nameof(options.MaxInputCharacters), options.MaxInputCharacters, 1, 100_000);
         Range(nameof(options.RecognitionThreads), options.RecognitionThreads, 0, 64);
         Range(nameof(options.MaxWaitingTranscriptions), options.MaxWaitingTranscriptions, 0, 1000);
+        Range(nameof(options.MaxLiveTranscriptions), options.MaxLiveTranscriptions, 1, 10_000);
         Range(nameof(options.MaxSpeechRequests), options.MaxSpeechRequests, 1, 1000);
+        Range("Sherpa:Threads", options.Sherpa.Threads, 0, 64);
+        Present("Sherpa:Provider", options.Sherpa.Provider);
         Present("PocketSphinx:Library", options.PocketSphinx.Library);
         Present("PocketSphinx:BaseLibrary", options.PocketSphinx.BaseLibrary);
         Present("PocketSphinx:ModelDirectory", options.PocketSphinx.ModelDirectory);

@@ -55,11 +55,18 @@ internal sealed class PocketSphinxRecognizer : ISpeechRecognizer
     public int SampleRateHz => 16_000;
 
     /// <inheritdoc/>
-    public bool Understands(string language) => language == "en";
+    /// <remarks>Bounds what one native call takes to some 5 s of one core.</remarks>
+    public TimeSpan LongestUtterance => TimeSpan.FromSeconds(20);
+
+    /// <inheritdoc/>
+    public int ThreadsPerCall => 1;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Languages { get; } = ["en"];
 
     /// <inheritdoc/>
     /// <remarks>Decoders are made as callers need them, so there are never more than <see cref="EngineThreads"/> has threads.</remarks>
-    public IReadOnlyList<RecognizedWord> Recognize(ReadOnlySpan<float> samples)
+    public RecognizedUtterance Recognize(ReadOnlySpan<float> samples, RecognitionHints hints)
     {
         if (_library is null) throw new EngineException(Status.Detail!);
 
@@ -68,7 +75,7 @@ internal sealed class PocketSphinxRecognizer : ISpeechRecognizer
         {
             var words = decoder.Decode(samples);
             _idle.Add(decoder);
-            return words;
+            return RecognizedUtterance.Of(words, "en");
         }
         catch
         {

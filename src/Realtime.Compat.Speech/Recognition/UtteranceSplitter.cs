@@ -10,11 +10,8 @@ namespace Realtime.Compat.Speech.Recognition;
 /// </remarks>
 internal static class UtteranceSplitter
 {
-    /// <summary>Longest utterance: bounds what one native call takes to some 5 s of one core.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
-
-    // A cut within the first seconds would leave too little voice for the cepstral mean.
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(8);
+    // A cut earlier than that would leave too little voice, for the cepstral mean of one engine and the context of another.
+    private const double EarliestCut = 0.4;
 
     private const int FramesPerSecond = 100;
     private const int MarginFrames = 5;
@@ -30,8 +27,9 @@ internal static class UtteranceSplitter
     /// <summary>Finds the utterances.</summary>
     /// <param name="samples">Mono, nominally in −1…1.</param>
     /// <param name="sampleRateHz">Samples a second.</param>
-    /// <returns>Ranges of samples in order, none longer than <see cref="Longest"/>; none for silence.</returns>
-    public static IReadOnlyList<Range> Split(ReadOnlySpan<float> samples, int sampleRateHz)
+    /// <param name="longest">Longest utterance the recogniser takes.</param>
+    /// <returns>Ranges of samples in order, none longer than <paramref name="longest"/>; none for silence.</returns>
+    public static IReadOnlyList<Range> Split(ReadOnlySpan<float> samples, int sampleRateHz, TimeSpan longest)
     {
         var frameLength = sampleRateHz / FramesPerSecond;
         var levels = Levels(samples, frameLength);
@@ -51,7 +49,7 @@ internal static class UtteranceSplitter
         var utterances = new List<Range>();
         while (start < end)
         {
-            var cut = end - start <= Seconds(Longest) ? end : QuietestMoment(levels, start + Seconds(Shortest), start + Seconds(Longest));
+            var cut = end - start <= Frames(longest) ? end : QuietestMoment(levels, start + Frames(longest * EarliestCut), start + Frames(longest));
             utterances.Add((start * frameLength)..(cut * frameLength));
             start = cut;
         }
@@ -87,5 +85,5 @@ internal static class UtteranceSplitter
         return best;
     }
 
-    private static int Seconds(TimeSpan length) => (int)(length.TotalSeconds * FramesPerSecond);
+    private static int Frames(TimeSpan length) => (int)(length.TotalSeconds * FramesPerSecond);
 }

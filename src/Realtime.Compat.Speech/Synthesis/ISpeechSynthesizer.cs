@@ -9,6 +9,12 @@ internal interface ISpeechSynthesizer
     /// <summary>Whether it can be used.</summary>
     EngineStatus Status { get; }
 
+    /// <summary>Processor threads one call takes.</summary>
+    int ThreadsPerCall => 1;
+
+    /// <summary>Voices it has beside those of <see cref="VoiceCatalogue"/>, or under their names.</summary>
+    IReadOnlyList<string> Voices => [];
+
     /// <summary>Whether it speaks a language, or would if it were ready.</summary>
     /// <param name="language">An espeak-ng language code, lower case: <c>en-us</c>, <c>cmn</c>, <c>pt-br</c>.</param>
     bool Speaks(string language);

@@ -80,6 +80,13 @@ internal static class LanguageChoice
         return null;
     }
 
+    /// <summary>espeak-ng's code for a language, whether or not anybody speaks it: <c>zh</c> is <c>cmn</c>, <c>en_GB</c> is <c>en-gb</c>.</summary>
+    public static string Canonical(string language)
+    {
+        var code = language.Trim().Replace('_', '-').ToLowerInvariant();
+        return Codes.GetValueOrDefault(code, code);
+    }
+
     /// <summary>The language most of a text's letters belong to. Latin letters count as English, since they name no language.</summary>
     /// <remarks>Chinese characters with kana between them are Japanese, with Hangul Korean: those languages borrow them, Chinese borrows neither.</remarks>
     public static string FromScript(string text)

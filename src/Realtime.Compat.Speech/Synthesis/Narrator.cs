@@ -7,29 +7,42 @@ using Realtime.Compat.Speech.Options;
 
 namespace Realtime.Compat.Speech.Synthesis;
 
-/// <summary>Speaks texts clause by clause on one thread, so that several requests take turns and all of them begin soon.</summary>
+/// <summary>Speaks texts clause by clause, so that several requests take turns and all of them begin soon.</summary>
 internal sealed class Narrator : IDisposable
 {
     /// <summary>The rate of everything that is sent, as of OpenAI's <c>pcm</c>.</summary>
     public const int OutputRateHz = 24_000;
 
     private readonly IReadOnlyList<ISpeechSynthesizer> _engines;
-    private readonly EngineThreads _thread = new("text to speech", 1);
+    private readonly EngineThreads _threads;
 
-    /// <summary>Starts the thread.</summary>
+    /// <summary>Starts the threads.</summary>
     /// <param name="engines">In order of preference.</param>
     /// <param name="options">Settings.</param>
     public Narrator(IEnumerable<ISpeechSynthesizer> engines, IOptions<SpeechOptions> options)
     {
         _engines = [.. engines];
+        var threadsPerCall = _engines.FirstOrDefault(engine => engine.Status.IsReady)?.ThreadsPerCall ?? 1;
+        // The engines without download take turns among themselves: one thread is all they can use.
+        _threads = new EngineThreads("text to speech", threadsPerCall == 1 ? 1 : Math.Max(1, Environment.ProcessorCount / threadsPerCall));
+        VoiceNames = [.. VoiceCatalogue.All.Select(voice => voice.Name), .. _engines.SelectMany(engine => engine.Voices).Where(name => VoiceCatalogue.Find(name) is null).Distinct()];
         Gate = new RequestGate(options.Value.MaxSpeechRequests);
     }
 
     /// <summary>The engines, the preferred one first.</summary>
     public IReadOnlyList<ISpeechSynthesizer> Engines => _engines;
 
+    /// <summary>Every name a request may give as its voice.</summary>
+    public IReadOnlyList<string> VoiceNames { get; }
+
     /// <summary>Admits requests.</summary>
     public RequestGate Gate { get; }
+
+    /// <summary>The voice of a name; one that only a model has is spoken as <c>alloy</c> by the other engines.</summary>
+    /// <returns>Null when nobody has it.</returns>
+    public Voice? FindVoice(string name) =>
+        VoiceCatalogue.Find(name)
+        ?? (VoiceNames.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } known ? VoiceCatalogue.All[0] with { Name = known } : null);
 
     /// <summary>Finds language and engine for a text.</summary>
     /// <param name="text">What to say.</param>
@@ -57,15 +70,16 @@ internal sealed class Narrator : IDisposable
 
     /// <summary>Speaks.</summary>
     /// <param name="request">What and how.</param>
+    /// <param name="lane">For whom.</param>
     /// <param name="cancellationToken">Stops the engine within a clause or before the next.</param>
     /// <returns>Pieces of mono PCM16 little-endian at <see cref="OutputRateHz"/>, as they are made; each is valid for good.</returns>
     /// <exception cref="EngineException">The engine failed.</exception>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> SpeakAsync(SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> SpeakAsync(SpeechRequest request, WorkLane lane, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Resampler? resampler = null;
         foreach (var text in Clauses.Split(request.Text))
         {
-            var clause = await _thread.RunAsync(() => request.Engine.Speak(text, request.Manner, cancellationToken), cancellationToken);
+            var clause = await _threads.RunAsync(() => request.Engine.Speak(text, request.Manner, cancellationToken), cancellationToken, lane);
             if (clause.Samples.Length == 0) continue;
 
             // All clauses of a request come from one speaker, hence at one rate.
@@ -78,8 +92,8 @@ internal sealed class Narrator : IDisposable
         yield return ToPcm(rest.AsSpan(0, resampler.Flush(rest)));
     }
 
-    /// <summary>Ends the thread.</summary>
-    public void Dispose() => _thread.Dispose();
+    /// <summary>Ends the threads.</summary>
+    public void Dispose() => _threads.Dispose();
 
     private static ReadOnlyMemory<byte> Convert(short[] samples, Resampler resampler)
     {

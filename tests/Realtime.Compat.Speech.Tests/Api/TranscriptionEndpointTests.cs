@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Speech.Recognition;
 using Realtime.Compat.Speech.Tests.Support;
@@ -252,5 +253,5 @@ public sealed class TranscriptionEndpointTests
     private static byte[] TwoUtterances() => WavWriter.ToBytes([.. Sound.Tone(14), .. new float[8_000], .. Sound.Tone(14)], 16_000);
 
     private static Task<Worker> StartAsync(ISpeechRecognizer engine, params string[] settings) =>
-        Worker.StartAsync(settings, services => services.AddSingleton(engine));
+        Worker.StartAsync(settings, services => services.RemoveAll<ISpeechRecognizer>().AddSingleton(engine));
 }

@@ -6,13 +6,14 @@ namespace Realtime.Compat.Speech.Tests.Recognition;
 public sealed class UtteranceSplitterTests
 {
     private const int RateHz = 16_000;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     [Fact]
     public void Silence_around_speech_is_cut_off_but_for_a_margin()
     {
         float[] samples = [.. new float[RateHz], .. Sound.Tone(2), .. new float[RateHz]];
 
-        var utterance = Assert.Single(UtteranceSplitter.Split(samples, RateHz));
+        var utterance = Assert.Single(UtteranceSplitter.Split(samples, RateHz, Longest));
 
         Assert.Equal(0.95 * RateHz, utterance.Start.Value, 320.0);
         Assert.Equal(3.05 * RateHz, utterance.End.Value, 320.0);
@@ -24,7 +25,7 @@ public sealed class UtteranceSplitterTests
         float[] sentence = [.. Sound.Tone(14), .. new float[RateHz / 2]];
         float[] samples = [.. sentence, .. sentence, .. Sound.Tone(14)];
 
-        var utterances = UtteranceSplitter.Split(samples, RateHz);
+        var utterances = UtteranceSplitter.Split(samples, RateHz, Longest);
 
         Assert.Equal(3, utterances.Count);
         Assert.Equal(14.1 * RateHz, utterances[0].End.Value, 0.3 * RateHz);
@@ -36,9 +37,9 @@ public sealed class UtteranceSplitterTests
     {
         var samples = Sound.Tone(100);
 
-        var utterances = UtteranceSplitter.Split(samples, RateHz);
+        var utterances = UtteranceSplitter.Split(samples, RateHz, Longest);
 
-        Assert.All(utterances, utterance => Assert.True(utterance.GetOffsetAndLength(samples.Length).Length <= UtteranceSplitter.Longest.TotalSeconds * RateHz));
+        Assert.All(utterances, utterance => Assert.True(utterance.GetOffsetAndLength(samples.Length).Length <= Longest.TotalSeconds * RateHz));
         Assert.Equal(0, utterances[0].Start.Value);
         Assert.Equal(samples.Length, utterances[^1].End.Value);
         Assert.All(utterances.Zip(utterances.Skip(1)), pair => Assert.Equal(pair.First.End, pair.Second.Start));
@@ -49,5 +50,5 @@ public sealed class UtteranceSplitterTests
     [InlineData(1)]
     [InlineData(159)]
     [InlineData(16_000)]
-    public void Digital_silence_holds_no_utterance(int length) => Assert.Empty(UtteranceSplitter.Split(new float[length], RateHz));
+    public void Digital_silence_holds_no_utterance(int length) => Assert.Empty(UtteranceSplitter.Split(new float[length], RateHz, Longest));
 }

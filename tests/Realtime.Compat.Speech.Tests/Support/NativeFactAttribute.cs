@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Realtime.Compat.Speech.Options;
 using Realtime.Compat.Speech.PocketSphinx;
+using Realtime.Compat.Speech.Sherpa.Native;
 
 namespace Realtime.Compat.Speech.Tests.Support;
 
@@ -26,6 +27,7 @@ internal enum Engines
     Flite = 2,
     Espeak = 4,
     Recordings = 8,
+    Sherpa = 16,
 }
 
 internal static class Installed
@@ -40,6 +42,8 @@ internal static class Installed
             return "Needs pocketsphinx: apt-get install libpocketsphinx3 pocketsphinx-en-us.";
         if (engines.HasFlag(Engines.Flite) && !Loads(Defaults.Flite.Library)) return "Needs flite: apt-get install libflite1.";
         if (engines.HasFlag(Engines.Espeak) && !Loads(Defaults.Espeak.Library)) return "Needs espeak-ng: apt-get install libespeak-ng1 espeak-ng-data.";
+        if (engines.HasFlag(Engines.Sherpa) && !Directory.Exists(SherpaLibrary.DefaultDirectory))
+            return "Needs sherpa-onnx: npm ci --ignore-scripts in native/, then build again.";
         if (engines.HasFlag(Engines.Recordings) && Recordings.Directory is null) return "Needs the recordings of ../shared/audio/en.";
         return null;
     }

@@ -19,23 +19,33 @@ internal sealed class ScriptedRecognizer(params string[] utterances) : ISpeechRe
     /// <summary>Lengths of the utterances that came, in samples.</summary>
     public List<int> Lengths { get; } = [];
 
-    public string Model => "scripted";
+    public string Model { get; init; } = "scripted";
 
     public EngineStatus Status { get; init; } = EngineStatus.Ready;
 
     public int SampleRateHz => 16_000;
 
-    public bool Understands(string language) => language == "en";
+    public TimeSpan LongestUtterance { get; init; } = TimeSpan.FromSeconds(20);
 
-    public IReadOnlyList<RecognizedWord> Recognize(ReadOnlySpan<float> samples)
+    public int ThreadsPerCall => 1;
+
+    public IReadOnlyCollection<string> Languages { get; init; } = ["en"];
+
+    /// <summary>What came with each utterance.</summary>
+    public List<RecognitionHints> Hints { get; } = [];
+
+    public RecognizedUtterance Recognize(ReadOnlySpan<float> samples, RecognitionHints hints)
     {
         Lengths.Add(samples.Length);
+        Hints.Add(hints);
         Begun.TrySetResult();
         Hold?.Wait();
         var i = Interlocked.Increment(ref _heard);
         if (i >= FailsAt) throw new EngineException("The scripted engine failed.");
 
         var words = utterances[Math.Min(i, utterances.Length - 1)].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return [.. words.Select((word, n) => new RecognizedWord(word, TimeSpan.FromSeconds(0.1 * n), TimeSpan.FromSeconds(0.1 * (n + 1)), -0.5))];
+        return RecognizedUtterance.Of(
+            [.. words.Select((word, n) => new RecognizedWord(word, TimeSpan.FromSeconds(0.1 * n), TimeSpan.FromSeconds(0.1 * (n + 1)), -0.5))],
+            hints.Language ?? (Languages.Count == 1 ? Languages.First() : null));
     }
 }

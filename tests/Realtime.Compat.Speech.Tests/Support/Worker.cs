@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Realtime.Compat.Speech.Hosting;
@@ -8,18 +5,12 @@ using Realtime.Compat.Speech.Hosting;
 namespace Realtime.Compat.Speech.Tests.Support;
 
 /// <summary>The worker in this process, on a free port, with a client.</summary>
-internal sealed class Worker : IAsyncDisposable
+internal sealed class Worker : WorkerClient, IAsyncDisposable
 {
     private readonly WebApplication _app;
 
     private Worker(WebApplication app)
-    {
-        _app = app;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(2) };
-    }
-
-    /// <summary>Talks to the worker.</summary>
-    public HttpClient Client { get; }
+        : base(new Uri(app.Urls.First())) => _app = app;
 
     /// <summary>Starts one.</summary>
     /// <param name="settings">Settings as on the command line.</param>
@@ -29,53 +20,6 @@ internal sealed class Worker : IAsyncDisposable
         var app = SpeechApp.Build(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", .. settings ?? []], configure);
         await app.StartAsync();
         return new Worker(app);
-    }
-
-    /// <summary>Posts a transcription request.</summary>
-    public Task<HttpResponseMessage> TranscribeAsync(byte[] file, string fileName = "speech.wav", params (string Name, string Value)[] fields)
-    {
-        var form = new MultipartFormDataContent { { new ByteArrayContent(file), "file", fileName } };
-        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
-        return Client.PostAsync("/v1/audio/transcriptions", form);
-    }
-
-    /// <summary>Posts a body that was written by hand.</summary>
-    public Task<HttpResponseMessage> PostAsync(string path, byte[] body, string contentType)
-    {
-        var content = new ByteArrayContent(body);
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
-        return Client.PostAsync(path, content);
-    }
-
-    /// <summary>Posts a speech request and returns as soon as the answer begins.</summary>
-    public Task<HttpResponseMessage> SpeakAsync(string json, CancellationToken cancellationToken = default) => Client.SendAsync(
-        new HttpRequestMessage(HttpMethod.Post, "/v1/audio/speech") { Content = new StringContent(json, Encoding.UTF8, "application/json") },
-        HttpCompletionOption.ResponseHeadersRead,
-        cancellationToken);
-
-    /// <summary>Speaks a text and returns all samples as bytes.</summary>
-    public async Task<byte[]> PcmAsync(string text, string voice = "alloy", double speed = 1, string? language = null, string model = "tts-1")
-    {
-        var json = JsonSerializer.Serialize(new { model, input = text, voice, speed, language, response_format = "pcm" });
-        using var response = await SpeakAsync(json);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-        return await response.Content.ReadAsByteArrayAsync();
-    }
-
-    /// <summary>The <c>error</c> of an answer.</summary>
-    public static async Task<JsonElement> ErrorAsync(HttpResponseMessage response)
-    {
-        var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("error");
-        Assert.Equal(["code", "message", "param", "type"], error.EnumerateObject().Select(field => field.Name).Order());
-        return error;
-    }
-
-    /// <summary>The JSON of a successful answer.</summary>
-    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response)
-    {
-        var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, text);
-        return JsonDocument.Parse(text).RootElement;
     }
 
     public async ValueTask DisposeAsync()

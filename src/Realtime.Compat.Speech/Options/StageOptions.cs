@@ -1,0 +1,11 @@
+namespace Realtime.Compat.Speech.Options;
+
+/// <summary>One kind of work: hearing, or speaking.</summary>
+internal sealed class StageOptions
+{
+    /// <summary>
+    /// Name of an installed model; <c>none</c> for the engines without download only; null for the installed model that is marked
+    /// as default, else the first by name.
+    /// </summary>
+    public string? Model { get; set; }
+}

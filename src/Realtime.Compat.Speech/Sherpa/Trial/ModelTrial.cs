@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Realtime.Compat.Speech.Sherpa.Trial;
+
+/// <summary>
+/// Tries sherpa-onnx, and a model, in a process of its own, where it may end the process as it likes: <c>realtime-speech --try</c>.
+/// </summary>
+internal static partial class ModelTrial
+{
+    /// <summary>The option that makes a worker such a process: a model's folder follows, or nothing but <see cref="LayoutOnly"/>.</summary>
+    public const string Option = "--try";
+
+    /// <summary>In place of a folder: only the structs are tried.</summary>
+    public const string LayoutOnly = "structs";
+
+    private const int RefusedByUs = TrialRun.Failure;
+    private const int LongestWords = 300;
+
+    // Less than the server gives a worker to listen (60 s), or it would be killed and start the same trial again.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
+    /// <summary>Runs a trial.</summary>
+    /// <param name="folder">The model's folder, or <see cref="LayoutOnly"/>.</param>
+    /// <param name="settings">Command line settings that the process needs: where sherpa-onnx lies, threads, provider.</param>
+    /// <returns>Null when all went well, else what went wrong, to stand after "because".</returns>
+    public static string? Run(string folder, IEnumerable<string> settings)
+    {
+        using var process = Process.Start(StartInfo([Option, folder, .. settings]))!;
+        var errors = new StringBuilder();
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not null) lock (errors) errors.AppendLine(line.Data);
+        };
+        process.BeginErrorReadLine();
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill();
+            process.WaitForExit();
+            return $"it was not loaded within {Patience.TotalSeconds:0} s";
+        }
+
+        process.WaitForExit(); // also for the last line of standard error
+        var printed = errors.ToString();
+        // A library that is missing never came so far as to print them.
+        if (process.ExitCode != RefusedByUs && StructLayout.FindFault(printed) is { } field)
+            return $"this libsherpa-onnx is not the one the worker was built for: its field {field} is elsewhere";
+        if (process.ExitCode == 0 && output.Result.Contains(TrialRun.Succeeded, StringComparison.Ordinal)) return null;
+        var words = LastWords(printed);
+        return $"sherpa-onnx {End(process.ExitCode)}{(words is null ? "" : $", saying \"{words}\"")}";
+    }
+
+    /// <summary>What native code said last, without file names, line numbers and repeated settings.</summary>
+    internal static string? LastWords(string printed)
+    {
+        var structs = printed.IndexOf(TrialRun.StructsDone, StringComparison.Ordinal);
+        var lines = (structs < 0 ? printed : printed[(structs + TrialRun.StructsDone.Length)..])
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => SourcePlace().Replace(line, ""))
+            .Where(line => line.Length > 0)
+            .ToArray();
+        if (lines.Length == 0) return null;
+        var last = lines[^1];
+        return last.Length > LongestWords ? last[..LongestWords] + "…" : last.TrimEnd('.');
+    }
+
+    private static string End(int exitCode) => exitCode switch
+    {
+        134 => "aborted",
+        137 => "was killed, most likely for want of memory",
+        139 => "crashed",
+        1 => "refused it",
+        _ => $"ended with exit code {exitCode}",
+    };
+
+    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    {
+        var library = Path.Combine(AppContext.BaseDirectory, "realtime-speech.dll");
+        var self = Environment.ProcessPath!;
+        var isWorker = Path.GetFileNameWithoutExtension(self).Equals("realtime-speech", StringComparison.OrdinalIgnoreCase);
+        return new ProcessStartInfo(self, isWorker ? arguments : [library, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+    }
+
+    // "/home/…/csrc/offline-whisper-model.cc:InitEncoder:317 'n_mels' does not exist", "  what():  Load model from … failed"
+    [GeneratedRegex(@"^(\S*\.(cc|h):\S+:\d+|what\(\):)\s*")]
+    private static partial Regex SourcePlace();
+}
