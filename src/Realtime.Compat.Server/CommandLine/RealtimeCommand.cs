@@ -34,6 +34,7 @@ internal static class RealtimeCommand
         certs.Subcommands.Add(renew);
         root.Subcommands.Add(serve);
         root.Subcommands.Add(certs);
+        root.Subcommands.Add(TalkCommand.Create());
         var replay = Replay();
         root.Subcommands.Add(replay);
 
