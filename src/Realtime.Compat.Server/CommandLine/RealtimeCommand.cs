@@ -36,6 +36,7 @@ internal static class RealtimeCommand
         root.Subcommands.Add(serve);
         root.Subcommands.Add(certs);
         root.Subcommands.Add(ModelsCommand.Create());
+        root.Subcommands.Add(TalkCommand.Create());
         var replay = Replay();
         root.Subcommands.Add(replay);
 
