@@ -116,6 +116,7 @@ public class LossyCallTests
     {
         await using var line = new CallOnLossyPath(seed: 6);
         await line.ConnectAsync();
+        line.Run(TimeSpan.FromSeconds(1), () => line.Call.BufferedEventBytes == 0);
         line.Path.Filter = _ => false;
         var message = new byte[100_000];
         message.AsSpan().Fill((byte)'x');
