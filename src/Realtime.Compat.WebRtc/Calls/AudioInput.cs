@@ -3,35 +3,53 @@ using Realtime.Compat.WebRtc.Sdp;
 
 namespace Realtime.Compat.WebRtc.Calls;
 
+/// <summary>Hears the caller: packets in, audio to the handler in order, and what reports say of it. Under the call's lock.</summary>
 internal sealed class AudioInput : IDisposable
 {
-    private readonly IAudioDecoder _decoder;
-    private readonly HandlerQueue _handler;
+    private readonly JitterBuffer _buffer;
     private readonly ReceptionStatistics _statistics;
-    private readonly short[] _pcm = new short[2880];
-    private readonly SdpAudio _audio;
+    private readonly HandlerQueue _handler;
+    private readonly byte _payloadType;
+    private readonly short[] _pcm = new short[JitterBuffer.MaxReadSamples];
 
+    /// <summary>Makes the ear of a call.</summary>
+    /// <param name="audio">As agreed.</param>
+    /// <param name="clock">Tells when packets come.</param>
+    /// <param name="handler">Hears.</param>
     public AudioInput(SdpAudio audio, TimeProvider clock, HandlerQueue handler)
     {
-        _audio = audio;
-        _decoder = AudioCodecs.CreateDecoder(audio.Codec);
+        var decoder = AudioCodecs.CreateDecoder(audio.Codec);
+        _payloadType = (byte)audio.PayloadType;
+        _buffer = new JitterBuffer(decoder, new JitterBufferOptions { PayloadType = _payloadType }, clock);
+        _statistics = new ReceptionStatistics(decoder.ClockRateHz, clock);
         _handler = handler;
-        _statistics = new ReceptionStatistics(_decoder.ClockRateHz, clock);
     }
 
+    /// <summary>Takes an RTP packet that proved authentic.</summary>
     public void Receive(ReadOnlySpan<byte> packet)
     {
-        if (!RtpPacket.TryParse(packet, out var rtp) || rtp.PayloadType != _audio.PayloadType) return;
-        _statistics.Add(rtp);
-        var n = _decoder.Decode(rtp.Payload, _pcm);
-        if (n > 0) _handler.Audio(_pcm.AsSpan(0, n));
+        if (!RtpPacket.TryParse(packet, out var rtp)) return;
+        if (rtp.PayloadType == _payloadType) _statistics.Add(rtp);
+        _buffer.Add(rtp);
+        Pass();
     }
 
-    public void Tick() => _ = _decoder;
+    /// <summary>Twenty milliseconds went by: what did not come by now may have to be concealed.</summary>
+    public void Tick() => Pass();
 
-    public void Report(SenderInfo info) => _statistics.Add(info);
+    /// <summary>Notes the caller's sender report, which the next report refers to.</summary>
+    public void Report(SenderInfo sender) => _statistics.Add(sender);
 
+    /// <summary>What a report says of the caller's audio.</summary>
+    /// <returns>False when nothing came yet.</returns>
     public bool TryReport(out ReportBlock block) => _statistics.TryReport(out block);
 
-    public void Dispose() => _decoder.Dispose();
+    /// <inheritdoc/>
+    public void Dispose() => _buffer.Dispose();
+
+    private void Pass()
+    {
+        while (_buffer.Read(_pcm) is var length and > 0)
+            _handler.Audio(_pcm.AsSpan(0, length));
+    }
 }

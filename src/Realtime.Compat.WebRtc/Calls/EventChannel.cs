@@ -1,4 +1,5 @@
 using Realtime.Compat.WebRtc.Sctp;
+using Realtime.Compat.WebRtc.Sdp;
 
 namespace Realtime.Compat.WebRtc.Calls;
 
@@ -16,20 +17,20 @@ internal sealed class EventChannel : IDataChannelHandler, IDisposable
     private long _waitingBytes;
     private bool _over;
 
-    public EventChannel(CallSetup setup, IEventChannelEvents events)
+    public EventChannel(SdpData data, CallSetup setup, IEventChannelEvents events)
     {
         _events = events;
         _roomBytes = setup.Options.EventRoomBytes;
         _connection = new DataChannelConnection(
             new DataChannelOptions
             {
-                PeerMaxMessageBytes = setup.Offer.MaxMessageSize,
+                PeerMaxMessageBytes = data.MaxMessageSize,
                 Sctp = new SctpOptions
                 {
-                    Port = (ushort)setup.Offer.SctpPort,
+                    Port = (ushort)data.Port,
                     MaxReceivedMessageBytes = setup.Options.MaxReceivedEventBytes,
                     // Messages are taken while no more than the room is used, so one of any size always fits.
-                    SendBufferBytes = _roomBytes + setup.Offer.MaxMessageSize + (64 << 10),
+                    SendBufferBytes = _roomBytes + data.MaxMessageSize + (64 << 10),
                 },
             },
             setup.Clock,

@@ -43,7 +43,7 @@ internal sealed partial class RtcCall : IRtcCall
         _handler = new HandlerQueue(setup.Handler, setup.Options.HandlerRoomBytes, () => PendingSamples == 0, GiveUp);
         _playback = new AudioOutput(setup.Offer.Audio, setup.Options, setup.Clock);
         _microphone = setup.Offer.Audio is { } audio ? new AudioInput(audio, setup.Clock, _handler) : null;
-        _events = setup.Offer.Data is null ? null : new EventChannel(setup, this);
+        _events = setup.Offer.Data is { } data ? new EventChannel(data, setup, this) : null;
     }
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ internal sealed partial class RtcCall : IRtcCall
     public Task Completion => _handler.Completion;
 
     /// <inheritdoc/>
-    public int MaxEventBytes => _setup.Offer.MaxMessageSize;
+    public int MaxEventBytes => _setup.Offer.Data?.MaxMessageSize ?? 0;
 
     /// <inheritdoc/>
     public long PendingSamples => _playback.Queue.Pending;

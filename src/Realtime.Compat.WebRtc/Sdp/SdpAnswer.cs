@@ -65,11 +65,14 @@ internal sealed record SdpAnswer
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append("\r\n");
 
-    private bool IsUsed(SdpSection section) => section == Offer.Audio?.Section || section == Offer.Data;
+    private bool IsUsed(SdpSection section) => section == Offer.Audio?.Section || section == Offer.Data?.Section;
 
     private void WriteSection(StringBuilder text, SdpSection section, bool first)
     {
-        var format = section == Offer.Data ? "webrtc-datachannel" : Offer.Audio!.PayloadType.ToString(CultureInfo.InvariantCulture);
+        var data = section == Offer.Data?.Section ? Offer.Data : null;
+        var format = data is null ? Offer.Audio!.PayloadType.ToString(CultureInfo.InvariantCulture)
+            : data.IsLegacy ? data.Port.ToString(CultureInfo.InvariantCulture)
+            : "webrtc-datachannel";
         Line(text, $"m={section.Kind} {Port} {section.Protocol} {format}");
         Line(text, $"c=IN {(Addresses[0].AddressFamily == AddressFamily.InterNetwork ? "IP4" : "IP6")} {Addresses[0]}");
         if (section.Mid.Length > 0) Line(text, $"a=mid:{section.Mid}");
@@ -79,7 +82,7 @@ internal sealed record SdpAnswer
         Line(text, "a=setup:passive");
         // All sections share the first one's transport.
         if (first) WriteCandidates(text);
-        if (section == Offer.Data) WriteData(text);
+        if (data is not null) WriteData(text, data);
         else WriteAudio(text, Offer.Audio!);
     }
 
@@ -99,9 +102,9 @@ internal sealed record SdpAnswer
         Line(text, "a=end-of-candidates");
     }
 
-    private void WriteData(StringBuilder text)
+    private void WriteData(StringBuilder text, SdpData data)
     {
-        Line(text, "a=sctp-port:5000");
+        Line(text, data.IsLegacy ? $"a=sctpmap:{data.Port} webrtc-datachannel 1024" : $"a=sctp-port:{data.Port}");
         Line(text, $"a=max-message-size:{MaxMessageSize}");
     }
 

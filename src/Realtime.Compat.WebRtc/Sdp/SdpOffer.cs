@@ -1,4 +1,3 @@
-using System.Globalization;
 using Realtime.Compat.WebRtc.Dtls;
 
 namespace Realtime.Compat.WebRtc.Sdp;
@@ -9,25 +8,13 @@ namespace Realtime.Compat.WebRtc.Sdp;
 /// </summary>
 internal sealed record SdpOffer
 {
-    /// <summary>What SCTP takes where the offer names no limit (RFC 8841 section 6.1).</summary>
-    public const int DefaultMaxMessageSize = 65_536;
-
-    /// <summary>Larger limits are not used, whatever a caller claims to take; 0 in SDP means any size.</summary>
-    private const int LargestMaxMessageSize = 16 << 20;
-
     public required SdpDocument Document { get; init; }
 
     /// <summary>Null when the call has no audio.</summary>
     public required SdpAudio? Audio { get; init; }
 
     /// <summary>Null when the call has no data channel.</summary>
-    public required SdpSection? Data { get; init; }
-
-    /// <summary>Largest message that the caller takes, bytes.</summary>
-    public required int MaxMessageSize { get; init; }
-
-    /// <summary>SCTP port of the caller.</summary>
-    public required int SctpPort { get; init; }
+    public required SdpData? Data { get; init; }
 
     /// <summary>Certificates of the caller; one of them has to be shown in the handshake.</summary>
     public required IReadOnlyList<DtlsFingerprint> Fingerprints { get; init; }
@@ -40,8 +27,7 @@ internal sealed record SdpOffer
     {
         var document = SdpDocument.Parse(text);
         var wanted = document.Sections.Where(section => section.IsWanted).ToList();
-        var data = wanted.FirstOrDefault(section => section.Kind == "application"
-            && section.Protocol.EndsWith("DTLS/SCTP", StringComparison.Ordinal) && section.Formats.Contains("webrtc-datachannel"));
+        var data = wanted.FirstOrDefault(SdpData.Is);
         var audio = wanted.FirstOrDefault(section => section.Kind == "audio" && section.Protocol.EndsWith("RTP/SAVPF", StringComparison.Ordinal));
         var transport = audio ?? data ?? throw Unsupported("has neither audio nor a data channel that is served");
         RequireBundle(document, audio, data);
@@ -50,9 +36,7 @@ internal sealed record SdpOffer
         {
             Document = document,
             Audio = audio is null ? null : SdpAudio.Read(document, audio, opus),
-            Data = data,
-            MaxMessageSize = data is null ? 0 : ReadMaxMessageSize(data),
-            SctpPort = data is null ? 0 : ReadPort(data),
+            Data = data is null ? null : SdpData.Read(data),
             Fingerprints = ReadFingerprints(document, transport),
         };
     }
@@ -81,21 +65,6 @@ internal sealed record SdpOffer
         if (lines.Count == 0) throw SdpDocument.Malformed("it lacks a=fingerprint");
         var fingerprints = lines.Take(8).Select(DtlsFingerprint.TryParse).OfType<DtlsFingerprint>().ToList();
         return fingerprints.Count > 0 ? fingerprints : throw Unsupported("has no fingerprint by SHA-256, SHA-384 or SHA-512");
-    }
-
-    private static int ReadMaxMessageSize(SdpSection data)
-    {
-        if (data.FindAll("max-message-size").FirstOrDefault() is not { } text) return DefaultMaxMessageSize;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size)) throw SdpDocument.Malformed("its a=max-message-size is no number");
-        return size == 0 ? LargestMaxMessageSize : (int)Math.Min(size, LargestMaxMessageSize);
-    }
-
-    private static int ReadPort(SdpSection data)
-    {
-        if (data.FindAll("sctp-port").FirstOrDefault() is not { } text) return 5000;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue
-            ? port
-            : throw SdpDocument.Malformed("its a=sctp-port is no port");
     }
 
     private static RtcOfferException Unsupported(string what) => new(RtcOfferError.Unsupported, $"The SDP offer {what}.");

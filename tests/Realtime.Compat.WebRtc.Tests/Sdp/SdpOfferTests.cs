@@ -12,8 +12,8 @@ public class SdpOfferTests
         var offer = SdpOffer.Parse(Offers.Chromium, opus: true);
 
         Assert.Equal((SdpAudioCodec.Opus, 111, true, true), (offer.Audio!.Codec, offer.Audio.PayloadType, offer.Audio.CallerSends, offer.Audio.CallerReceives));
-        Assert.Equal("1", offer.Data!.Mid);
-        Assert.Equal((262_144, 5000), (offer.MaxMessageSize, offer.SctpPort));
+        Assert.Equal("1", offer.Data!.Section.Mid);
+        Assert.Equal((262_144, 5000), (offer.Data.MaxMessageSize, offer.Data.Port));
         Assert.Equal(Offers.Fingerprint, Assert.Single(offer.Fingerprints).ToString());
     }
 
@@ -23,8 +23,20 @@ public class SdpOfferTests
         var offer = SdpOffer.Parse(Offers.Firefox, opus: true);
 
         Assert.Equal((SdpAudioCodec.Opus, 109), (offer.Audio!.Codec, offer.Audio.PayloadType));
-        Assert.Equal("data", offer.Data!.Mid);
+        Assert.Equal("data", offer.Data!.Section.Mid);
         Assert.Equal(Offers.Fingerprint, Assert.Single(offer.Fingerprints).ToString());
+    }
+
+    [Fact]
+    public void Reads_the_older_form_of_data_channels_and_answers_in_it()
+    {
+        var older = Offers.Chromium.Replace("9 UDP/DTLS/SCTP webrtc-datachannel", "9 DTLS/SCTP 5000", StringComparison.Ordinal)
+            .Replace("a=sctp-port:5000", "a=sctpmap:5000 webrtc-datachannel 65535", StringComparison.Ordinal);
+
+        var offer = SdpOffer.Parse(older, opus: true);
+
+        Assert.Equal((true, 5000), (offer.Data!.IsLegacy, offer.Data.Port));
+        Assert.Contains("m=application 40000 DTLS/SCTP 5000\r\n", SdpAnswerTests.Answer(offer), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +72,7 @@ public class SdpOfferTests
     [InlineData("a=max-message-size:262144", "a=max-message-size:99999999999", 16 << 20)]
     public void The_limit_of_messages_is_the_callers_within_reason(string from, string to, int limit)
     {
-        Assert.Equal(limit, SdpOffer.Parse(Offers.Chromium.Replace(from, to, StringComparison.Ordinal), opus: true).MaxMessageSize);
+        Assert.Equal(limit, SdpOffer.Parse(Offers.Chromium.Replace(from, to, StringComparison.Ordinal), opus: true).Data!.MaxMessageSize);
     }
 
     [Theory]

@@ -65,6 +65,8 @@ internal sealed class RtcPeer : IDtlsEvents, IDataChannelHandler, IDisposable
 
     public bool? ClosedByServer { get; private set; }
 
+    public long BufferedBytes => _data.BufferedBytes;
+
     public TimeSpan? NextTick => _data.NextTick;
 
     public string Offer() => Offers.Chromium
