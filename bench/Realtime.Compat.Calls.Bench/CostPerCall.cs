@@ -17,7 +17,7 @@ internal static class CostPerCall
         for (var i = 0; i < calls; i++)
             links.Add((await server.CallAsync()).Link);
 
-        await SpeakAsync(links, TimeSpan.FromSeconds(2));
+        await SpeakAsync(links, TimeSpan.FromSeconds(4));
         var started = Stopwatch.GetTimestamp();
         var first = await server.StatisticsAsync();
         await SpeakAsync(links, length);

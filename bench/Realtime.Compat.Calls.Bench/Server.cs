@@ -58,7 +58,11 @@ internal static class Server
             // The caller begins.
         }
 
-        public void AudioReceived(ReadOnlySpan<short> pcm) => Call?.Play(pcm);
+        public void AudioReceived(ReadOnlySpan<short> pcm)
+        {
+            // Each hiccup of the network makes the queue longer for good; silence is where it can be made shorter.
+            if (Call is { } call && (call.PendingSamples <= 480 || pcm.ContainsAnyExceptInRange((short)-100, (short)100))) call.Play(pcm);
+        }
 
         public void EventReceived(ReadOnlySpan<byte> utf8) => Call!.SendEvent(utf8.ToArray()).AsTask().GetAwaiter().GetResult();
 

@@ -80,6 +80,28 @@ public sealed class RtcEndpointTests : IDisposable
     }
 
     [OpenSslFact]
+    public async Task A_handler_that_throws_loses_its_call_and_no_other()
+    {
+        var faults = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+        await using var endpoint = RtcEndpoint.Start(OnLoopback with { OnFault = faults.Enqueue });
+        var (bad, good) = (new RecordingHandler { OnEvent = _ => throw new InvalidOperationException("broken") }, new RecordingHandler());
+        await using var badLink = new UdpLink();
+        await using var goodLink = new UdpLink();
+        badLink.Call(endpoint, bad);
+        goodLink.Call(endpoint, good);
+        await Task.WhenAll(bad.Opening, good.Opening).WaitAsync(Patience);
+        await badLink.UntilAsync(peer => peer.IsOpen, Patience);
+        await goodLink.UntilAsync(peer => peer.IsOpen, Patience);
+
+        badLink.With(peer => peer.Send("one"));
+
+        Assert.Equal(RtcCloseReason.HandlerFailed, await bad.Closing.WaitAsync(Patience));
+        Assert.Equal("broken", Assert.Single(faults).Message);
+        goodLink.With(peer => peer.Send("two"));
+        Assert.Equal("two", await good.NextEventAsync(Patience));
+    }
+
+    [OpenSslFact]
     public async Task A_caller_that_leaves_ends_the_call()
     {
         await using var endpoint = RtcEndpoint.Start(OnLoopback);
