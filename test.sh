@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything once and runs every test; `./test.sh NAME` runs the project NAME (Realtime.Compat.Engine.Tests, or just Engine).
-# Needs the .NET 10 SDK; for all tests also Node.js 20 and Debian's speech packages, which it installs where it may. What is missing
+# Needs the .NET 10 SDK; for all tests also Node.js 20, Debian's speech packages, Opus, Chromium and aiortc, which it installs where it may. What is missing
 # is named, and the tests that need it are skipped with that reason. The last line says how many tests passed, failed and were skipped.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
@@ -34,7 +34,7 @@ need() {
 
 install_packages() {
   need dpkg-query && need apt-get || { say "skipped Debian packages: this is no Debian; the tests that need them are skipped"; return; }
-  local wanted=(libespeak-ng1 espeak-ng-data libflite1 libpocketsphinx3 pocketsphinx-en-us mpg123) missing=() package
+  local wanted=(libespeak-ng1 espeak-ng-data libflite1 libpocketsphinx3 pocketsphinx-en-us mpg123 libopus0 chromium python3-aiortc) missing=() package
   for package in "${wanted[@]}"; do
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
   done

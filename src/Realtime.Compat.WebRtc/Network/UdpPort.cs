@@ -97,14 +97,11 @@ internal sealed class UdpPort : IDisposable
         Span<byte> response = stackalloc byte[IceLiteAgent.LongestResponse];
         var seen = (IPEndPoint)LocalEndPoint.Create(from);
         if (_calls.Answer(datagram, seen, response, out var length, out var check) is not { } call) return;
-        if (!_paths.TryGetValue(from, out var path) || path.Call != call)
-        {
-            var address = Copy(from);
-            path = new UdpPath(this, address, call);
-            _paths[address] = path;
-        }
+        if (!_paths.TryGetValue(from, out var path) || path.Call != call) path = new UdpPath(this, Copy(from), call);
         path.Send(response[..length]);
-        if (check is IceCheck.Valid or IceCheck.Nominated) call.Checked(path, nominated: check == IceCheck.Nominated);
+        if (check == IceCheck.Refused) return;
+        path.Remember();
+        call.Checked(path, nominated: check == IceCheck.Nominated);
     }
 
     private static SocketAddress Copy(SocketAddress address)
@@ -129,6 +126,8 @@ internal sealed class UdpPort : IDisposable
                 // Lost, like any datagram may be.
             }
         }
+
+        public void Remember() => port._paths[address] = this;
 
         public void Forget() => port._paths.TryRemove(new KeyValuePair<SocketAddress, UdpPath>(address, this));
     }

@@ -37,6 +37,7 @@ public sealed unsafe class OpusDecoder : IAudioDecoder
     }
 
     /// <inheritdoc/>
+    /// <remarks>Where the packet holds no copy, libopus conceals and does not say so.</remarks>
     public bool Recover(ReadOnlySpan<byte> nextPayload, Span<short> pcm)
     {
         if (nextPayload.IsEmpty || !IsFrameLength(pcm.Length)) return false;

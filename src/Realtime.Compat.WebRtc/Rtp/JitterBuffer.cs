@@ -30,6 +30,7 @@ public sealed class JitterBuffer : IDisposable
     private readonly List<JitterSlot> _waiting = new(MaxPackets); // by sequence number
     private readonly Stack<JitterSlot> _spares = new(MaxPackets);
     private readonly long _origin;
+    private readonly long _longestGap;
 
     private SerialUnwrapper _sequences = new(16);
     private SerialUnwrapper _timestamps = new(32);
@@ -51,6 +52,8 @@ public sealed class JitterBuffer : IDisposable
         _clock = clock;
         _delay = new DelayEstimator(decoder.ClockRateHz, options.MinDelay, options.MaxDelay);
         _origin = clock.GetTimestamp();
+        // The clock fills what is missing up to the longest wait; more cannot be left when a packet comes, but for a reader that was late.
+        _longestGap = (long)(options.MaxDelay.TotalSeconds * SampleRateHz) + SampleRateHz / 4;
     }
 
     /// <summary>How long a missing packet is waited for at present.</summary>
@@ -122,19 +125,19 @@ public sealed class JitterBuffer : IDisposable
         while (_started)
         {
             if (_waiting.Count == 0)
-                return IsDue ? Conceal(pcm[..ConcealedAtOnce]) : 0;
+                return GoOnByTheClock(pcm);
 
             var head = _waiting[0];
             var isNext = head.Sequence == _nextSequence;
-            if (!isNext && !IsDue && _waiting.Count < MaxPackets) return 0;
+            var gap = ToSamples(head.Timestamp - _nextTimestamp);
+            if (gap > 0 && !isNext && !IsDue && _waiting.Count < MaxPackets) return 0;
             if (head.Kind != JitterSlotKind.Audio)
             {
                 TakeNote(head);
                 continue;
             }
 
-            var gap = ToSamples(head.Timestamp - _nextTimestamp);
-            if (gap <= 0 || gap > 2 * SampleRateHz) // the clock has filled more than was missing, or the sender's was set
+            if (gap <= 0 || gap > _longestGap) // the clock has filled more than was missing, or the sender's was set
                 _nextTimestamp = head.Timestamp;
             else
                 return Fill(pcm, (int)gap, head, isNext);
@@ -199,6 +202,15 @@ public sealed class JitterBuffer : IDisposable
         _nextTimestamp += ToTicks(gap);
         _concealedInRow = 0;
         return gap;
+    }
+
+    private int GoOnByTheClock(Span<short> pcm)
+    {
+        var behind = (long)(NowTicks - _delay.Due(_nextTimestamp));
+        if (behind < 0) return 0;
+        // What was held up and heard late came in place of time that had been filled: it is not filled twice.
+        if (ToSamples(behind) > _longestGap) _nextTimestamp += behind;
+        return Conceal(pcm[..ConcealedAtOnce]);
     }
 
     private int Conceal(Span<short> pcm)
