@@ -15,6 +15,7 @@ internal static class FirstConvolution<TLanes, TTile>
     /// <param name="weights">Inputs are [tap][channel].</param>
     /// <param name="magnitudes">[channel][<see cref="Spectrum.Lanes"/>], of which the first <see cref="Spectrum.Windows"/> are the stream's.</param>
     /// <param name="y">Receives [window][output].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(PackedWeights weights, ReadOnlySpan<float> magnitudes, Span<float> y)
     {
         const int channels = Spectrum.Bins;

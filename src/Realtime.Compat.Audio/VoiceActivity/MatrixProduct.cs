@@ -16,6 +16,9 @@ internal static class MatrixProduct<TLanes, TTile>
     where TLanes : struct, ILanes<TLanes>
     where TTile : struct, ITile<TTile, TLanes>
 {
+    // Each on its own: inlined into one method they would share its registers, and spill. At full speed from the first call.
+    private const MethodImplOptions Kernel = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
     private static TTile None => default;
 
     /// <summary>Applies the matrix to each row.</summary>
@@ -65,6 +68,7 @@ internal static class MatrixProduct<TLanes, TTile>
         _ => rows,
     };
 
+    [MethodImpl(Kernel)]
     private static int One(ref float w, ref float x, int inputs, TTile start, ref float y, TLanes floor)
     {
         // A row alone: four inputs in flight, or each multiply-add would wait for the last.
@@ -83,6 +87,7 @@ internal static class MatrixProduct<TLanes, TTile>
         return 1;
     }
 
+    [MethodImpl(Kernel)]
     private static int Two(ref float w, ref float x, nuint stride, int inputs, TTile start, ref float y, nuint yStride, TLanes floor)
     {
         TTile a = start, b = start, oddA = None, oddB = None;
@@ -103,6 +108,7 @@ internal static class MatrixProduct<TLanes, TTile>
         return 2;
     }
 
+    [MethodImpl(Kernel)]
     private static int Three(ref float w, ref float x, nuint stride, int inputs, TTile start, ref float y, nuint yStride, TLanes floor)
     {
         TTile a = start, b = start, c = start;
@@ -122,6 +128,7 @@ internal static class MatrixProduct<TLanes, TTile>
         return 3;
     }
 
+    [MethodImpl(Kernel)]
     private static int Four(ref float w, ref float x, nuint stride, int inputs, TTile start, ref float y, nuint yStride, TLanes floor)
     {
         TTile a = start, b = start, c = start, d = start;
@@ -143,6 +150,7 @@ internal static class MatrixProduct<TLanes, TTile>
         return 4;
     }
 
+    [MethodImpl(Kernel)]
     private static int Six(ref float w, ref float x, nuint stride, int inputs, TTile start, ref float y, nuint yStride, TLanes floor)
     {
         TTile a = start, b = start, c = start, d = start, e = start, f = start;
