@@ -12,9 +12,9 @@ internal static class LoadRun
 
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
 
-    public static async Task<LoadResult> RunAsync(int sessions, TimeSpan duration, Recording[] recordings, CancellationToken cancellationToken)
+    public static async Task<LoadResult> RunAsync(int sessions, TimeSpan duration, Recording[] recordings, bool unbatched, CancellationToken cancellationToken)
     {
-        using var server = await ServerProcess.StartAsync(cancellationToken);
+        using var server = await ServerProcess.StartAsync(unbatched, cancellationToken);
         await Calibration.RunAsync(server.Url, recordings, cancellationToken);
         await Task.Delay(Settle, cancellationToken);
         var before = await server.ResidentBytesWithoutGarbageAsync(cancellationToken);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.AI;
 using Realtime.Compat.AspNetCore;
+using Realtime.Compat.Audio;
 using Realtime.Compat.Backends.Scripted;
+using Realtime.Compat.Engine.Hearing;
 
 namespace Realtime.Compat.Load;
 
@@ -10,7 +12,7 @@ internal static class LoadServer
     /// <summary>Path at which the server collects garbage and gives memory back, so that what sessions hold can be told from what lies about.</summary>
     public const string CollectPath = "/collect";
 
-    public static async Task RunAsync()
+    public static async Task RunAsync(bool unbatched)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -18,6 +20,12 @@ internal static class LoadServer
         builder.Services.AddSingleton<IChatClient>(new ScriptedChatClient());
         builder.Services.AddSingleton<ISpeechToTextClient>(new ScriptedEars());
         builder.Services.AddSingleton<ITextToSpeechClient>(new ScriptedVoice());
+        if (unbatched)
+        {
+            var model = SileroVadModel.Load(SileroVadModel.DefaultPath);
+            builder.Services.AddSingleton<Func<IVoiceActivityDetector>>(() => new SileroVoiceActivityDetector(model));
+        }
+
         builder.Services.AddRealtime(options => options.MaxSessions = 100_000);
         await using var app = builder.Build();
         app.MapRealtime();

@@ -6,14 +6,15 @@ var seconds = new Option<int>("--seconds") { Description = "How long each is mea
 var sweep = new Option<bool>("--sweep") { Description = "Doubles the sessions until the server needs a whole core, and draws the curve." };
 var picture = new Option<string>("--svg") { Description = "Where --sweep draws.", DefaultValueFactory = _ => "load.svg" };
 var recordings = new Option<string?>("--recordings") { Description = "Folder of WAV files that are spoken; the ones beside the checkout by default." };
+var unbatched = new Option<bool>("--unbatched") { Description = "Has the server compute each frame of audio on its own, to see what batches save." };
 var serve = new Option<bool>("--serve") { Description = "Is the server that the load goes to; started by the generator itself.", Hidden = true };
-var command = new RootCommand("Opens sessions over WebSockets, each a live microphone, and reports what they cost and how long they wait.") { sessions, seconds, sweep, picture, recordings, serve };
+var command = new RootCommand("Opens sessions over WebSockets, each a live microphone, and reports what they cost and how long they wait.") { sessions, seconds, sweep, picture, recordings, unbatched, serve };
 
 command.SetAction(async (arguments, cancellationToken) =>
 {
     if (arguments.GetValue(serve))
     {
-        await LoadServer.RunAsync();
+        await LoadServer.RunAsync(arguments.GetValue(unbatched));
         return 0;
     }
 
@@ -23,7 +24,7 @@ command.SetAction(async (arguments, cancellationToken) =>
     ResultTable.PrintHead(Console.Out);
     foreach (var count in arguments.GetValue(sweep) ? Sweep.Counts() : arguments.GetValue(sessions)!)
     {
-        results.Add(await LoadRun.RunAsync(count, duration, spoken, cancellationToken));
+        results.Add(await LoadRun.RunAsync(count, duration, spoken, arguments.GetValue(unbatched), cancellationToken));
         ResultTable.PrintRow(Console.Out, results[^1]);
         if (arguments.GetValue(sweep) && Sweep.IsOver(results[^1]))
             break;

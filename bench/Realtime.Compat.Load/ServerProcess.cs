@@ -37,9 +37,9 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(CancellationToken cancellationToken)
+    public static async Task<ServerProcess> StartAsync(bool unbatched, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "--serve"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "--serve", "--unbatched", unbatched ? "true" : "false"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("The server did not start.");
         return new ServerProcess(process, new Uri(address));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Realtime.Compat.Engine.Conversation;
@@ -92,7 +93,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             StartHearing();
             ConnectServers();
             await foreach (var input in _inputs.Reader.ReadAllAsync(stopping.Token).ConfigureAwait(false))
-                HandleSafely(input);
+                await HandleSafelyAsync(input).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -134,11 +135,12 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     }
 
     /// <summary>A defect in one handler must not end the conversation: it is logged, the client gets an error, the loop goes on.</summary>
-    private void HandleSafely(SessionInput input)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask HandleSafelyAsync(SessionInput input)
     {
         try
         {
-            Handle(input);
+            await HandleAsync(input).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -147,12 +149,13 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         }
     }
 
-    private void Handle(SessionInput input)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask HandleAsync(SessionInput input)
     {
         switch (input)
         {
             case SessionInput.Received received:
-                Handle(received.ClientEvent);
+                await HandleAsync(received.ClientEvent).ConfigureAwait(false);
                 break;
             case SessionInput.Rejected rejected:
                 Send(new ErrorEvent { Details = rejected.Error });
@@ -181,12 +184,13 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         ReleaseResponses();
     }
 
-    private void Handle(ClientEvent clientEvent)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask HandleAsync(ClientEvent clientEvent)
     {
         var error = clientEvent switch
         {
             SessionUpdate update => Update(update.Session),
-            InputAudioBufferAppend append => Append(append.Audio),
+            InputAudioBufferAppend append => await AppendAsync(append.Audio).ConfigureAwait(false),
             InputAudioBufferCommit => Commit(),
             InputAudioBufferClear => ClearInput(),
             ConversationItemCreate create => CreateItem(create),
