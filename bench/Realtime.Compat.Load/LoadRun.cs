@@ -39,9 +39,10 @@ internal static class LoadRun
             foreach (var microphone in microphones)
                 microphone.StopCounting();
             pacer.Dispose();
+            var listening = await server.ResidentBytesWithoutGarbageAsync(cancellationToken);
 
             return new LoadResult(
-                sessions, cores, Kilobytes(idle - before), Kilobytes(server.ResidentBytes - before), pacer.LagP99Ms,
+                sessions, cores, Kilobytes(idle - before), Kilobytes(listening - before), pacer.LagP99Ms,
                 TurnLog.Of(microphones.Select(microphone => microphone.Log)));
         }
         finally
