@@ -20,4 +20,18 @@ internal static class Figures
             }
         }
     }
+
+    /// <summary>Whether anything allocates, which nothing on the hot path may; says what.</summary>
+    public static bool Allocate(IEnumerable<Summary> summaries)
+    {
+        var found = false;
+        foreach (var report in summaries.SelectMany(summary => summary.Reports).Where(report => report.Success))
+        {
+            if (report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) is not > 0) continue;
+            Console.WriteLine($"FAILED: {report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo} allocates.");
+            found = true;
+        }
+
+        return found;
+    }
 }

@@ -16,7 +16,7 @@ var config = ManualConfig.CreateMinimumViable()
 if (args.Length > 0)
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
-    return;
+    return 0;
 }
 
 Type[] comparable =
@@ -30,3 +30,4 @@ Console.WriteLine();
 foreach (var missing in new[] { VoiceActivityBenchmarks.ReferenceMissing, ResamplerBenchmarks.ReferenceMissing })
     if (missing is not null) Console.WriteLine($"Skipped: {missing}");
 Figures.Print(summaries);
+return Figures.Allocate(summaries) ? 1 : 0;

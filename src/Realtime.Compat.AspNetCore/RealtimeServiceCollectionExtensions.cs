@@ -42,7 +42,7 @@ public static class RealtimeServiceCollectionExtensions
         services.AddMetrics();
         services.AddHealthChecks();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(_ => SileroVoiceActivityDetector.LoadDefault());
+        services.TryAddSingleton(provider => SileroVoiceActivityDetector.LoadDefault(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IMcpConnector>(provider =>
             new McpClientConnector(provider.GetRequiredService<IOptions<RealtimeOptions>>().Value.Mcp, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(BackendsOf);

@@ -8,7 +8,7 @@ public sealed class SileroTests
     [WeightsFact]
     public void The_default_detector_takes_silence_for_silence()
     {
-        var make = SileroVoiceActivityDetector.LoadDefault();
+        var make = SileroVoiceActivityDetector.LoadDefault(TimeProvider.System);
         var detector = make();
 
         var probability = detector.Process(new float[detector.FrameLength]);

@@ -10,7 +10,7 @@ public sealed class VoiceActivityTests
     [Fact]
     public void Without_weights_the_part_is_down_with_the_command_to_type_and_turns_go_by_loudness()
     {
-        var detectors = new VoiceActivityDetectors(Path.Combine(Path.GetTempPath(), "no such weights.onnx"));
+        using var detectors = new VoiceActivityDetectors(Path.Combine(Path.GetTempPath(), "no such weights.onnx"), TimeProvider.System);
 
         Assert.Equal(BackendState.Down, detectors.Status.State);
         Assert.Contains("npm ci --ignore-scripts", detectors.Status.Detail, StringComparison.Ordinal);

@@ -17,14 +17,19 @@ internal sealed class PolyphaseFilter
     private const double PassbandEdge = 0.90;
     private const double StopbandEdge = 1.10;
 
-    // Taps are padded to this, so that the dot product needs no remainder: one Vector512, two Vector256, four Vector128.
+    // Taps are padded to this, so that a dot product needs no remainder: one Vector512, two Vector256, four Vector128.
     private const int TapGranularity = 16;
+
+    /// <summary>Up to this numerator and denominator the registers hold all phases at once.</summary>
+    private const int MaxPlanes = 3;
 
     // 4 Mi coefficients (16 MiB). Only ratios of rates that no device uses (44,101 : 16,000) come near.
     private const long MaxCoefficients = 1 << 22;
 
     private static readonly int[] CommonRatesHz = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000];
     private static readonly ConcurrentDictionary<(int Up, int Down), PolyphaseFilter> Common = new();
+
+    private readonly Lazy<PlaneCoefficients> _planeCoefficients;
 
     private PolyphaseFilter(int up, int down)
     {
@@ -44,6 +49,7 @@ internal sealed class PolyphaseFilter
         Centre = (up * Taps - 1) / 2;
         var attenuationDb = 7.95 + KaiserLength * transition * 2 * Centre;
         Coefficients = Phases(KaiserSinc(Centre, (PassbandEdge + StopbandEdge) / 2 * nyquist, attenuationDb));
+        _planeCoefficients = new Lazy<PlaneCoefficients>(() => new PlaneCoefficients(this));
     }
 
     /// <summary>Interpolation factor: the number of phases.</summary>
@@ -51,6 +57,9 @@ internal sealed class PolyphaseFilter
 
     /// <summary>Decimation factor.</summary>
     public int Down { get; }
+
+    /// <summary>Whether the ratio is simple enough for <see cref="PlaneConvolver"/>.</summary>
+    public bool SuitsPlanes => Up <= MaxPlanes && Down <= MaxPlanes;
 
     /// <summary>Coefficients per phase, a multiple of 16.</summary>
     public int Taps { get; }
@@ -60,6 +69,9 @@ internal sealed class PolyphaseFilter
 
     /// <summary>[phase][tap], taps in the order of the input (oldest sample first).</summary>
     public AlignedFloats Coefficients { get; }
+
+    /// <summary>The same for <see cref="PlaneConvolver"/>.</summary>
+    public PlaneCoefficients PlaneCoefficients => _planeCoefficients.Value;
 
     /// <summary>The filter for a pair of rates; those of common rates are designed once per process.</summary>
     public static PolyphaseFilter For(int inputRateHz, int outputRateHz)

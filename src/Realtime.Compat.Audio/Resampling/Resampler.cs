@@ -11,15 +11,9 @@ namespace Realtime.Compat.Audio;
 public sealed class Resampler
 {
     private const int MaxRateHz = 768_000;
-    private const int BlockLength = 1024;
 
     private readonly PolyphaseFilter? _filter; // null when the rates are equal: samples pass through
-    private readonly float[] _window = [];     // the last Taps − 1 inputs, then room for a block of new ones
-    private readonly int _wholeStep;
-    private readonly int _phaseStep;
-    private int _filled;
-    private int _newest; // where in the window the next output's newest input is, or will be
-    private int _phase;
+    private readonly Convolver? _convolver;
     private long _inputCount;
     private long _outputCount;
 
@@ -40,10 +34,8 @@ public sealed class Resampler
         if (inputRateHz == outputRateHz) return;
 
         _filter = PolyphaseFilter.For(inputRateHz, outputRateHz);
-        _window = new float[_filter.Taps - 1 + BlockLength];
-        (_wholeStep, _phaseStep) = Math.DivRem(_filter.Down, _filter.Up);
+        _convolver = Convolver.For(_filter);
         Delay = TimeSpan.FromSeconds((double)_filter.Centre / _filter.Up / inputRateHz);
-        Reset();
     }
 
     /// <summary>Samples a second of what goes in.</summary>
@@ -73,19 +65,19 @@ public sealed class Resampler
     /// <exception cref="ArgumentException"><paramref name="output"/> is too short; nothing was taken.</exception>
     public int Process(ReadOnlySpan<float> input, Span<float> output)
     {
-        if (_filter is null)
+        if (_convolver is null)
         {
             RequireRoom(output, input.Length);
             input.CopyTo(output);
             return input.Length;
         }
 
-        var due = ReadyAfter(_filter, input.Length);
+        var due = _convolver.ReadyAfter(input.Length);
         RequireRoom(output, due);
 
         _inputCount += input.Length;
         _outputCount += due;
-        return Convolve(_filter, input, output[..(int)due]);
+        return _convolver.Push(input, output[..(int)due]);
     }
 
     /// <summary>
@@ -97,7 +89,7 @@ public sealed class Resampler
     /// <exception cref="ArgumentException"><paramref name="output"/> is too short; nothing was done.</exception>
     public int Flush(Span<float> output)
     {
-        if (_filter is null) return 0;
+        if (_filter is null || _convolver is null) return 0;
 
         var total = (_inputCount * _filter.Up + _filter.Down - 1) / _filter.Down;
         var due = (int)(total - _outputCount);
@@ -105,7 +97,7 @@ public sealed class Resampler
 
         ReadOnlySpan<float> silence = stackalloc float[64];
         for (var written = 0; written < due;)
-            written += Convolve(_filter, silence, output[written..due]);
+            written += _convolver.Push(silence, output[written..due]);
 
         Reset();
         return due;
@@ -114,58 +106,9 @@ public sealed class Resampler
     /// <summary>Forgets the past: the next sample starts a new stream.</summary>
     public void Reset()
     {
-        if (_filter is null) return;
-
-        _filled = _filter.Taps - 1;
-        _window.AsSpan(0, _filled).Clear();
-        _newest = _filled + _filter.Centre / _filter.Up;
-        _phase = _filter.Centre % _filter.Up;
+        _convolver?.Reset();
         _inputCount = 0;
         _outputCount = 0;
-    }
-
-    /// <summary>How many outputs have all their inputs once <paramref name="inputLength"/> more have come.</summary>
-    private long ReadyAfter(PolyphaseFilter filter, int inputLength)
-    {
-        // In steps of the upsampled rate: the next output stands at `next`, the first input that is missing at `end`.
-        var next = (long)_newest * filter.Up + _phase;
-        var end = ((long)_filled + inputLength) * filter.Up;
-        return end <= next ? 0 : (end - next - 1) / filter.Down + 1;
-    }
-
-    /// <summary>Pushes input through the window until it is used up or the output is full.</summary>
-    private int Convolve(PolyphaseFilter filter, ReadOnlySpan<float> input, Span<float> output)
-    {
-        var taps = filter.Taps;
-        ReadOnlySpan<float> coefficients = filter.Coefficients.Span;
-        var written = 0;
-        while (!input.IsEmpty)
-        {
-            var taken = Math.Min(input.Length, _window.Length - _filled);
-            input[..taken].CopyTo(_window.AsSpan(_filled));
-            input = input[taken..];
-            _filled += taken;
-
-            for (; _newest < _filled && written < output.Length; written++)
-            {
-                var recent = _window.AsSpan(_newest - taps + 1, taps);
-                output[written] = DotProduct.Of(recent, coefficients.Slice(_phase * taps, taps));
-                _newest += _wholeStep;
-                _phase += _phaseStep;
-                if (_phase >= filter.Up)
-                {
-                    _phase -= filter.Up;
-                    _newest++;
-                }
-            }
-
-            var passed = Math.Min(_newest - taps + 1, _filled);
-            _window.AsSpan(passed, _filled - passed).CopyTo(_window);
-            _filled -= passed;
-            _newest -= passed;
-        }
-
-        return written;
     }
 
     private static void RequireRoom(ReadOnlySpan<float> output, long needed)

@@ -9,9 +9,13 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 
     public static int Count => Vector256<float>.Count;
 
-    public static Lanes256 Zero => new(Vector256<float>.Zero);
+    public static Lanes256 operator +(Lanes256 a, Lanes256 b) => new(a._value + b._value);
 
-    public static Lanes256 One => new(Vector256<float>.One);
+    public static Lanes256 operator -(Lanes256 a, Lanes256 b) => new(a._value - b._value);
+
+    public static Lanes256 operator *(Lanes256 a, Lanes256 b) => new(a._value * b._value);
+
+    public static Lanes256 operator /(Lanes256 a, Lanes256 b) => new(a._value / b._value);
 
     public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));
 
@@ -21,13 +25,18 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 
     public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
 
-    public static Lanes256 Add(Lanes256 a, Lanes256 b) => new(a._value + b._value);
+    public static Lanes256 Abs(Lanes256 x) => new(Vector256.Abs(x._value));
 
-    public static Lanes256 Multiply(Lanes256 a, Lanes256 b) => new(a._value * b._value);
+    public static Lanes256 Min(Lanes256 a, Lanes256 b) => new(Vector256.MinNative(a._value, b._value));
 
-    public static Lanes256 Sigmoid(Lanes256 x) => new(Vector256<float>.One / (Vector256<float>.One + Vector256.Exp(-x._value)));
+    public static Lanes256 Max(Lanes256 a, Lanes256 b) => new(Vector256.MaxNative(a._value, b._value));
 
-    public static Lanes256 Relu(Lanes256 x) => new(Vector256.MaxNative(x._value, Vector256<float>.Zero));
+    public static Lanes256 Sqrt(Lanes256 x) => new(Vector256.Sqrt(x._value));
+
+    public static Lanes256 Round(Lanes256 x) => new(Vector256.Round(x._value));
+
+    public static Lanes256 Scale(Lanes256 x, Lanes256 power) =>
+        new((x._value.AsInt32() + (Vector256.ConvertToInt32Native(power._value) << 23)).AsSingle());
 
     public static float Sum(Lanes256 x) => Vector256.Sum(x._value);
 }

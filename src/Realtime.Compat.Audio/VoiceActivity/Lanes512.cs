@@ -9,9 +9,13 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     public static int Count => Vector512<float>.Count;
 
-    public static Lanes512 Zero => new(Vector512<float>.Zero);
+    public static Lanes512 operator +(Lanes512 a, Lanes512 b) => new(a._value + b._value);
 
-    public static Lanes512 One => new(Vector512<float>.One);
+    public static Lanes512 operator -(Lanes512 a, Lanes512 b) => new(a._value - b._value);
+
+    public static Lanes512 operator *(Lanes512 a, Lanes512 b) => new(a._value * b._value);
+
+    public static Lanes512 operator /(Lanes512 a, Lanes512 b) => new(a._value / b._value);
 
     public static Lanes512 Broadcast(float value) => new(Vector512.Create(value));
 
@@ -21,13 +25,18 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
-    public static Lanes512 Add(Lanes512 a, Lanes512 b) => new(a._value + b._value);
+    public static Lanes512 Abs(Lanes512 x) => new(Vector512.Abs(x._value));
 
-    public static Lanes512 Multiply(Lanes512 a, Lanes512 b) => new(a._value * b._value);
+    public static Lanes512 Min(Lanes512 a, Lanes512 b) => new(Vector512.MinNative(a._value, b._value));
 
-    public static Lanes512 Sigmoid(Lanes512 x) => new(Vector512<float>.One / (Vector512<float>.One + Vector512.Exp(-x._value)));
+    public static Lanes512 Max(Lanes512 a, Lanes512 b) => new(Vector512.MaxNative(a._value, b._value));
 
-    public static Lanes512 Relu(Lanes512 x) => new(Vector512.MaxNative(x._value, Vector512<float>.Zero));
+    public static Lanes512 Sqrt(Lanes512 x) => new(Vector512.Sqrt(x._value));
+
+    public static Lanes512 Round(Lanes512 x) => new(Vector512.Round(x._value));
+
+    public static Lanes512 Scale(Lanes512 x, Lanes512 power) =>
+        new((x._value.AsInt32() + (Vector512.ConvertToInt32Native(power._value) << 23)).AsSingle());
 
     public static float Sum(Lanes512 x) => Vector512.Sum(x._value);
 }

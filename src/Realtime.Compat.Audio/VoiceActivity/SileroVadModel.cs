@@ -2,7 +2,7 @@ namespace Realtime.Compat.Audio;
 
 /// <summary>
 /// The weights of Silero VAD v6 (MIT, github.com/snakers4/silero-vad), 16 kHz branch, repacked for this machine's vectors.
-/// Immutable: one for all streams and threads. 1.6 MiB.
+/// Immutable: one for all streams and threads. 1.4 MiB.
 /// </summary>
 public sealed class SileroVadModel
 {
@@ -17,12 +17,15 @@ public sealed class SileroVadModel
 
     private const int MaxFileBytes = 16 << 20;
 
-    private SileroVadModel(OnnxConstants constants)
+    private SileroVadModel(OnnxConstants constants, SileroKernels kernels)
     {
+        Kernels = kernels;
         RequireFourier(constants.Take("stft.forward_basis_buffer", 2 * Spectrum.Bins, 1, Spectrum.WindowLength));
 
-        // The second and third layer's outputs are so few (2, then 1) that padding meets some kernel taps always: those are dropped.
+        // Later layers' outputs are so few (2, then 1) that padding meets some kernel taps always: those are dropped.
         Encoder0 = Convolution(constants, 0, Spectrum.Bins, EncoderChannels, firstTap: 0, taps: 3);
+        Encoder0Points = WinogradPoints(constants);
+        Encoder1Start = Convolution(constants, 1, EncoderChannels, EncoderChannels / 2, firstTap: 1, taps: 2);
         Encoder1 = Convolution(constants, 1, EncoderChannels, EncoderChannels / 2, firstTap: 0, taps: 3);
         Encoder2 = Convolution(constants, 2, EncoderChannels / 2, EncoderChannels / 2, firstTap: 1, taps: 2);
         Encoder3 = Convolution(constants, 3, EncoderChannels / 2, EncoderChannels, firstTap: 1, taps: 1);
@@ -39,15 +42,24 @@ public sealed class SileroVadModel
     /// <summary>Where builds put the weights: beside the program.</summary>
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, FileName);
 
-    internal Layer Encoder0 { get; }
+    /// <summary>The arithmetic that the weights are packed for.</summary>
+    internal SileroKernels Kernels { get; }
 
-    internal Layer Encoder1 { get; }
+    internal PackedWeights Encoder0 { get; }
 
-    internal Layer Encoder2 { get; }
+    /// <summary>The first convolution once more, a matrix for each of <see cref="Winograd.Points"/>.</summary>
+    internal PackedWeights[] Encoder0Points { get; }
 
-    internal Layer Encoder3 { get; }
+    /// <summary>The second convolution for its first output, whose first tap meets padding.</summary>
+    internal PackedWeights Encoder1Start { get; }
 
-    internal Layer Lstm { get; }
+    internal PackedWeights Encoder1 { get; }
+
+    internal PackedWeights Encoder2 { get; }
+
+    internal PackedWeights Encoder3 { get; }
+
+    internal PackedWeights Lstm { get; }
 
     internal ReadOnlySpan<float> OutputWeights => _outputWeights.Span;
 
@@ -66,7 +78,10 @@ public sealed class SileroVadModel
     /// <summary>Reads the weights from a stream's rest.</summary>
     /// <param name="stream">Holds the ONNX file.</param>
     /// <exception cref="InvalidDataException">Another model or a damaged file; one sentence says what is wrong.</exception>
-    public static SileroVadModel Load(Stream stream)
+    public static SileroVadModel Load(Stream stream) => Load(stream, SileroKernels.OfThisMachine);
+
+    /// <summary><see cref="Load(Stream)"/> for another kind of machine.</summary>
+    internal static SileroVadModel Load(Stream stream, SileroKernels kernels)
     {
         ArgumentNullException.ThrowIfNull(stream);
         using var file = new MemoryStream();
@@ -77,7 +92,7 @@ public sealed class SileroVadModel
             file.Write(block, 0, read);
         }
 
-        return new SileroVadModel(OnnxConstants.Read(file.ToArray()));
+        return new SileroVadModel(OnnxConstants.Read(file.ToArray()), kernels);
     }
 
     /// <summary>Where the LSTM layer puts a gate of a unit.</summary>
@@ -85,20 +100,34 @@ public sealed class SileroVadModel
     /// <param name="gate">0 input, 1 forget, 2 candidate, 3 output.</param>
     internal static int GateIndex(int unit, int gate) => (unit / GateBlock * 4 + gate) * GateBlock + unit % GateBlock;
 
-    private static Layer Convolution(OnnxConstants constants, int index, int inputs, int outputs, int firstTap, int taps)
+    private PackedWeights Convolution(OnnxConstants constants, int index, int inputs, int outputs, int firstTap, int taps)
     {
         const int kernel = 3;
         var weight = constants.Take($"encoder.{index}.reparam_conv.weight", outputs, inputs, kernel);
         var bias = constants.Take($"encoder.{index}.reparam_conv.bias", outputs);
-        return new Layer(
+        return new PackedWeights(
+            Kernels.PanelWidth,
             outputs,
             taps * inputs,
             (output, i) => weight[(output * inputs + i % inputs) * kernel + firstTap + i / inputs],
-            output => bias[output],
-            rectified: true);
+            output => bias[output]);
     }
 
-    private static Layer LongShortTermMemory(OnnxConstants constants)
+    private PackedWeights[] WinogradPoints(OnnxConstants constants)
+    {
+        const int kernel = 3;
+        var weight = constants.Take("encoder.0.reparam_conv.weight", EncoderChannels, Spectrum.Bins, kernel);
+        return [.. Enumerable.Range(0, Winograd.Points).Select(point => new PackedWeights(
+            Kernels.PanelWidth,
+            EncoderChannels,
+            Spectrum.Bins,
+            (output, channel) => Winograd.Weight(point, Tap(output, channel, 0), Tap(output, channel, 1), Tap(output, channel, 2)),
+            static _ => 0))];
+
+        float Tap(int output, int channel, int tap) => weight[(output * Spectrum.Bins + channel) * kernel + tap];
+    }
+
+    private PackedWeights LongShortTermMemory(OnnxConstants constants)
     {
         var fromInput = constants.Take("decoder.rnn.weight_ih", 4 * HiddenUnits, HiddenUnits);
         var fromHidden = constants.Take("decoder.rnn.weight_hh", 4 * HiddenUnits, HiddenUnits);
@@ -111,12 +140,12 @@ public sealed class SileroVadModel
             for (var gate = 0; gate < 4; gate++)
                 row[GateIndex(unit, gate)] = gate * HiddenUnits + unit;
 
-        return new Layer(
+        return new PackedWeights(
+            Kernels.PanelWidth,
             4 * HiddenUnits,
             2 * HiddenUnits,
             (output, i) => i < HiddenUnits ? fromInput[row[output] * HiddenUnits + i] : fromHidden[row[output] * HiddenUnits + i - HiddenUnits],
-            output => inputBias[row[output]] + hiddenBias[row[output]],
-            rectified: false);
+            output => inputBias[row[output]] + hiddenBias[row[output]]);
     }
 
     /// <summary>The first layer is replaced by an FFT, so its weights must be that transform's matrix (signs of the sines do not matter).</summary>

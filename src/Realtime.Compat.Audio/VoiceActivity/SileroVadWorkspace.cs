@@ -1,49 +1,61 @@
 namespace Realtime.Compat.Audio;
 
-/// <summary>Scratch space for one frame; nothing in it outlives a call. One a thread, 16 KiB.</summary>
-internal sealed class SileroVadWorkspace
+/// <summary>Scratch space for the frames of some streams; nothing in it outlives a call. 56 KiB and 19 KiB a stream.</summary>
+/// <param name="capacity">Most streams.</param>
+internal sealed class SileroVadWorkspace(int capacity)
 {
+    /// <summary>Streams whose windows share the lanes of one transform.</summary>
+    public const int GroupSize = Spectrum.Lanes / Spectrum.Windows;
+
     private const int Channels0 = SileroVadModel.EncoderChannels;
     private const int Channels1 = SileroVadModel.EncoderChannels / 2;
     private const int Units = SileroVadModel.HiddenUnits;
-
-    [ThreadStatic]
-    private static SileroVadWorkspace? _ofThisThread;
-
-    // Time-major, with a row of zeros before the first and after the last: the padding of the convolution that reads it.
-    private readonly AlignedFloats _magnitudes = new((1 + Spectrum.Windows + 1) * Spectrum.Bins);
-    private readonly AlignedFloats _encoded0 = new((1 + Spectrum.Windows) * Channels0);
+    private const int WindowsLength = Spectrum.WindowLength * Spectrum.Lanes;
+    private const int MagnitudesLength = Winograd.PaddedChannels * Spectrum.Lanes;
 
     private readonly AlignedFloats _samples = new(Spectrum.InputLength);
-    private readonly AlignedFloats _encoded1 = new(2 * Channels1);
-    private readonly AlignedFloats _encoded2 = new(Channels1);
-    private readonly AlignedFloats _lstm = new(2 * Units);
-    private readonly AlignedFloats _gates = new(4 * Units);
+    private readonly AlignedFloats _windows = new(Groups(capacity) * WindowsLength);
+    private readonly AlignedFloats _magnitudes = new(Groups(capacity) * MagnitudesLength);
+    private readonly AlignedFloats _points = new(Winograd.Points * Winograd.PaddedChannels * capacity);
+    private readonly AlignedFloats _products = new(Winograd.Points * Channels0 * capacity);
+    private readonly AlignedFloats _encoded0 = new(Spectrum.Windows * Channels0 * capacity);
+    private readonly AlignedFloats _encoded1 = new(2 * Channels1 * capacity);
+    private readonly AlignedFloats _encoded2 = new(Channels1 * capacity);
+    private readonly AlignedFloats _lstm = new(2 * Units * capacity);
+    private readonly AlignedFloats _gates = new(4 * Units * capacity);
 
-    public static SileroVadWorkspace OfThisThread => _ofThisThread ??= new SileroVadWorkspace();
-
-    public Spectrum Spectrum { get; } = new();
-
+    /// <summary>One stream's samples while they are laid out.</summary>
     public Span<float> Samples => _samples.Span;
 
-    public Span<float> PaddedMagnitudes => _magnitudes.Span;
+    /// <summary>Winograd's transformed input: [point][stream][channel].</summary>
+    public Span<float> Points => _points.Span;
 
-    public Span<float> Magnitudes => _magnitudes.Span.Slice(Spectrum.Bins, Spectrum.Windows * Spectrum.Bins);
+    /// <summary>The products of Winograd's points: [point][stream][output].</summary>
+    public Span<float> Products => _products.Span;
 
-    /// <summary>Stride 2 never reaches past the last row, so only the first is padding.</summary>
-    public Span<float> PaddedEncoded0 => _encoded0.Span;
-
-    public Span<float> Encoded0 => _encoded0.Span[Channels0..];
-
+    /// <summary>[stream][2 times][output]</summary>
     public Span<float> Encoded1 => _encoded1.Span;
 
+    /// <summary>[stream][output]</summary>
     public Span<float> Encoded2 => _encoded2.Span;
 
-    public Span<float> LstmInputAndHidden => _lstm.Span;
+    /// <summary>[stream][input, then hidden state]</summary>
+    public Span<float> LstmInputs => _lstm.Span;
 
-    public Span<float> LstmInput => _lstm.Span[..Units];
-
-    public Span<float> LstmHidden => _lstm.Span[Units..];
-
+    /// <summary>[stream][gate]</summary>
     public Span<float> Gates => _gates.Span;
+
+    /// <summary>Windows of the group that a stream is the first of: [sample][lane].</summary>
+    public Span<float> Windows(int firstStream) => _windows.Span.Slice(firstStream / GroupSize * WindowsLength, WindowsLength);
+
+    /// <summary>Magnitudes of the group that a stream is the first of: [channel][lane].</summary>
+    public Span<float> Magnitudes(int firstStream) => _magnitudes.Span.Slice(firstStream / GroupSize * MagnitudesLength, MagnitudesLength);
+
+    /// <summary>One stream's magnitudes: [channel][lane], beginning at its first lane.</summary>
+    public ReadOnlySpan<float> MagnitudesOf(int stream) => Magnitudes(stream)[(stream % GroupSize * Spectrum.Windows)..];
+
+    /// <summary>From one stream on, the first convolution's output: [stream][time][output].</summary>
+    public Span<float> Encoded0(int stream) => _encoded0.Span[(stream * Spectrum.Windows * Channels0)..];
+
+    private static int Groups(int capacity) => (capacity + GroupSize - 1) / GroupSize;
 }

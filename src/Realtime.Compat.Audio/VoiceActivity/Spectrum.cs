@@ -1,115 +1,191 @@
-using System.Diagnostics;
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Realtime.Compat.Audio;
 
 /// <summary>
-/// Magnitudes of four overlapping windows of 256 samples, 128 apart: a Hann-windowed real FFT, computed as a complex one of
-/// half the length, with the four windows as lanes.
+/// Magnitudes of overlapping windows of 256 samples: a Hann-windowed real FFT, computed as a complex one of half the length in place,
+/// with windows of one or several streams as lanes.
 /// </summary>
 /// <remarks>Stands for the network's first layer, whose weights are this transform's matrix: a quarter of the arithmetic.</remarks>
-internal sealed class Spectrum
+internal static class Spectrum
 {
-    /// <summary>Samples that one call looks at.</summary>
-    public const int InputLength = 3 * Hop + WindowLength;
+    /// <summary>Samples that one stream's windows look at.</summary>
+    public const int InputLength = (Windows - 1) * Hop + WindowLength;
 
     /// <summary>Frequencies of one window, 0 to half the sample rate.</summary>
     public const int Bins = WindowLength / 2 + 1;
 
-    /// <summary>Windows a call.</summary>
+    /// <summary>Windows a stream.</summary>
     public const int Windows = 4;
 
     /// <summary>Samples of one window.</summary>
     public const int WindowLength = 256;
 
+    /// <summary>Lanes of a row: the windows of four streams. Rows have this length whatever the machine's vectors are.</summary>
+    public const int Lanes = 16;
+
     private const int Hop = 128;
     private const int Half = WindowLength / 2;
 
     private static readonly float[] Cosines = [.. Enumerable.Range(0, Half).Select(i => (float)Math.Cos(2 * Math.PI * i / WindowLength))];
-    private static readonly float[] Sines = [.. Enumerable.Range(0, Half).Select(i => (float)Math.Sin(2 * Math.PI * i / WindowLength))];
-    private static readonly int[] BitReversed =
-        [.. Enumerable.Range(0, Half).Select(i => Enumerable.Range(0, BitOperations.Log2(Half)).Aggregate(0, (reversed, bit) => reversed << 1 | (i >> bit & 1)))];
+    private static readonly float[] Sines = [.. Enumerable.Range(0, Half).Select(i => (float)-Math.Sin(2 * Math.PI * i / WindowLength))];
 
-    private readonly Vector128<float>[] _real = new Vector128<float>[Half];
-    private readonly Vector128<float>[] _imaginary = new Vector128<float>[Half];
+    /// <summary>Where the transform, in place, leaves each frequency: the digits of its number (bases 4, 4, 4, 2) reversed.</summary>
+    private static readonly int[] PlaceOf = PlacesOfFrequencies();
 
     /// <summary>Periodic Hann window.</summary>
     public static float[] Hann { get; } = [.. Enumerable.Range(0, WindowLength).Select(i => (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * i / WindowLength)))];
 
-    /// <summary>Computes the magnitudes.</summary>
+    /// <summary>Puts one stream's windows where <see cref="Transform"/> takes them.</summary>
     /// <param name="x"><see cref="InputLength"/> samples.</param>
-    /// <param name="magnitudes">Receives [<see cref="Windows"/>][<see cref="Bins"/>].</param>
-    public void Compute(ReadOnlySpan<float> x, Span<float> magnitudes)
+    /// <param name="windows">[<see cref="WindowLength"/>][<see cref="Lanes"/>]: row n holds sample n of every window.</param>
+    /// <param name="stream">Which of the four streams.</param>
+    public static void Load(ReadOnlySpan<float> x, Span<float> windows, int stream)
     {
-        Debug.Assert(x.Length >= InputLength && magnitudes.Length >= Windows * Bins);
-        LoadWindows(x);
-        Transform();
-        Untangle(magnitudes);
-    }
-
-    /// <summary>Even samples become real parts and odd ones imaginary parts, in bit-reversed order.</summary>
-    private void LoadWindows(ReadOnlySpan<float> x)
-    {
-        for (var i = 0; i < Half; i++)
+        ref var source = ref MemoryMarshal.GetReference(x[..InputLength]);
+        ref var target = ref MemoryMarshal.GetReference(windows[..(WindowLength * Lanes)]);
+        var to = (nuint)(stream * Windows);
+        for (nuint n = 0; n < WindowLength; n += 4, to += 4 * Lanes)
         {
-            var at = 2 * BitReversed[i];
-            _real[i] = Vector128.Create(x[at], x[at + Hop], x[at + 2 * Hop], x[at + 3 * Hop]) * Hann[at];
-            _imaginary[i] = Vector128.Create(x[at + 1], x[at + 1 + Hop], x[at + 1 + 2 * Hop], x[at + 1 + 3 * Hop]) * Hann[at + 1];
+            var a = Vector128.LoadUnsafe(ref source, n);
+            var b = Vector128.LoadUnsafe(ref source, n + Hop);
+            var c = Vector128.LoadUnsafe(ref source, n + 2 * Hop);
+            var d = Vector128.LoadUnsafe(ref source, n + 3 * Hop);
+            Transpose.FourByFour(ref a, ref b, ref c, ref d);
+            a.StoreUnsafe(ref target, to);
+            b.StoreUnsafe(ref target, to + Lanes);
+            c.StoreUnsafe(ref target, to + 2 * Lanes);
+            d.StoreUnsafe(ref target, to + 3 * Lanes);
         }
     }
 
-    /// <summary>Radix-2, decimation in time, in place.</summary>
-    private void Transform()
+    /// <summary>Computes the magnitudes of some lanes.</summary>
+    /// <param name="windows">What <see cref="Load"/> wrote; overwritten.</param>
+    /// <param name="magnitudes">Receives [<see cref="Bins"/>][<see cref="Lanes"/>].</param>
+    /// <param name="firstLane">The lanes are this one and the others of its vector.</param>
+    public static void Transform<TLanes>(Span<float> windows, Span<float> magnitudes, int firstLane) where TLanes : struct, ILanes<TLanes>
     {
-        for (var span = 1; span < Half; span *= 2)
+        ref var x = ref Unsafe.Add(ref MemoryMarshal.GetReference(windows[..(WindowLength * Lanes)]), firstLane);
+        ref var y = ref Unsafe.Add(ref MemoryMarshal.GetReference(magnitudes[..(Bins * Lanes)]), firstLane);
+        Window<TLanes>(ref x);
+        for (var span = Half; span >= 4; span /= 4)
+            ButterfliesOfFour<TLanes>(ref x, span);
+        ButterfliesOfTwo<TLanes>(ref x);
+        Untangle<TLanes>(ref x, ref y);
+    }
+
+    private static void Window<TLanes>(ref float x) where TLanes : struct, ILanes<TLanes>
+    {
+        for (var i = 0; i < WindowLength; i++)
+            TLanes.Store(TLanes.Load(ref x, (nuint)(i * Lanes)) * TLanes.Broadcast(Hann[i]), ref x, (nuint)(i * Lanes));
+    }
+
+    /// <summary>One pass, radix 4, decimation in frequency. Complex number j lies in rows 2j (real) and 2j + 1 (imaginary).</summary>
+    private static void ButterfliesOfFour<TLanes>(ref float x, int span) where TLanes : struct, ILanes<TLanes>
+    {
+        const nuint im = Lanes;
+        var quarter = (nuint)(span / 4 * 2 * Lanes);
+        for (var j = 0; j < span / 4; j++)
         {
-            for (var twiddle = 0; twiddle < span; twiddle++)
+            // e^(−2πi j/span), its square and its cube.
+            var turn = 2 * j * (Half / span);
+            var (cos1, sin1) = (TLanes.Broadcast(Cosines[turn]), TLanes.Broadcast(Sines[turn]));
+            var (cos2, sin2) = Turn<TLanes>(2 * turn);
+            var (cos3, sin3) = Turn<TLanes>(3 * turn);
+            for (var at = j; at < Half; at += span)
             {
-                var cosine = Cosines[twiddle * (Half / span)];
-                var sine = Sines[twiddle * (Half / span)];
-                for (var i = twiddle; i < Half; i += 2 * span)
-                {
-                    var (re, im) = (_real[i + span], _imaginary[i + span]);
-                    var turnedRe = re * cosine + im * sine;
-                    var turnedIm = im * cosine - re * sine;
-                    (re, im) = (_real[i], _imaginary[i]);
-                    _real[i] = re + turnedRe;
-                    _imaginary[i] = im + turnedIm;
-                    _real[i + span] = re - turnedRe;
-                    _imaginary[i + span] = im - turnedIm;
-                }
+                ref var a = ref Unsafe.Add(ref x, at * 2 * Lanes);
+                ref var b = ref Unsafe.Add(ref a, quarter);
+                ref var c = ref Unsafe.Add(ref b, quarter);
+                ref var d = ref Unsafe.Add(ref c, quarter);
+                var (aRe, aIm, bRe, bIm) = (TLanes.Load(ref a, 0), TLanes.Load(ref a, im), TLanes.Load(ref b, 0), TLanes.Load(ref b, im));
+                var (cRe, cIm, dRe, dIm) = (TLanes.Load(ref c, 0), TLanes.Load(ref c, im), TLanes.Load(ref d, 0), TLanes.Load(ref d, im));
+                var (acSumRe, acSumIm, acDiffRe, acDiffIm) = (aRe + cRe, aIm + cIm, aRe - cRe, aIm - cIm);
+                var (bdSumRe, bdSumIm, bdDiffRe, bdDiffIm) = (bRe + dRe, bIm + dIm, bRe - dRe, bIm - dIm);
+                TLanes.Store(acSumRe + bdSumRe, ref a, 0);
+                TLanes.Store(acSumIm + bdSumIm, ref a, im);
+                StoreTurned(acDiffRe + bdDiffIm, acDiffIm - bdDiffRe, cos1, sin1, ref b);
+                StoreTurned(acSumRe - bdSumRe, acSumIm - bdSumIm, cos2, sin2, ref c);
+                StoreTurned(acDiffRe - bdDiffIm, acDiffIm + bdDiffRe, cos3, sin3, ref d);
             }
         }
     }
 
-    /// <summary>Splits the half-length transform Z into those of even (E) and odd (O) samples: X[k] = E[k] + e^(−2πik/256) O[k].</summary>
-    private void Untangle(Span<float> magnitudes)
+    private static (TLanes Cosine, TLanes Sine) Turn<TLanes>(int index) where TLanes : struct, ILanes<TLanes>
     {
-        Store(magnitudes, 0, Vector128.Abs(_real[0] + _imaginary[0]));
-        Store(magnitudes, Half, Vector128.Abs(_real[0] - _imaginary[0]));
-        for (int k = 1, mirror = Half - 1; k <= mirror; k++, mirror--)
-        {
-            var evenRe = 0.5f * (_real[k] + _real[mirror]);
-            var evenIm = 0.5f * (_imaginary[k] - _imaginary[mirror]);
-            var oddRe = 0.5f * (_imaginary[k] + _imaginary[mirror]);
-            var oddIm = 0.5f * (_real[mirror] - _real[k]);
-            var turnedRe = oddRe * Cosines[k] + oddIm * Sines[k];
-            var turnedIm = oddIm * Cosines[k] - oddRe * Sines[k];
-            Store(magnitudes, k, Magnitude(evenRe + turnedRe, evenIm + turnedIm));
+        // Past half a turn both change sign.
+        var sign = index < Half ? 1f : -1f;
+        index %= Half;
+        return (TLanes.Broadcast(sign * Cosines[index]), TLanes.Broadcast(sign * Sines[index]));
+    }
 
-            // Both transforms are of real samples, so the mirrored bin is the conjugate of E − the turned O.
-            Store(magnitudes, mirror, Magnitude(evenRe - turnedRe, evenIm - turnedIm));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreTurned<TLanes>(TLanes re, TLanes im, TLanes cosine, TLanes sine, ref float target) where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes.Store(re * cosine - im * sine, ref target, 0);
+        TLanes.Store(TLanes.MultiplyAdd(re, sine, im * cosine), ref target, Lanes);
+    }
+
+    private static void ButterfliesOfTwo<TLanes>(ref float x) where TLanes : struct, ILanes<TLanes>
+    {
+        for (var at = 0; at < Half; at += 2)
+        {
+            ref var a = ref Unsafe.Add(ref x, at * 2 * Lanes);
+            var (aRe, aIm) = (TLanes.Load(ref a, 0), TLanes.Load(ref a, Lanes));
+            var (bRe, bIm) = (TLanes.Load(ref a, 2 * Lanes), TLanes.Load(ref a, 3 * Lanes));
+            TLanes.Store(aRe + bRe, ref a, 0);
+            TLanes.Store(aIm + bIm, ref a, Lanes);
+            TLanes.Store(aRe - bRe, ref a, 2 * Lanes);
+            TLanes.Store(aIm - bIm, ref a, 3 * Lanes);
         }
     }
 
-    private static Vector128<float> Magnitude(Vector128<float> re, Vector128<float> im) => Vector128.Sqrt(re * re + im * im);
-
-    private static void Store(Span<float> magnitudes, int bin, Vector128<float> windows)
+    /// <summary>Splits the half-length transform Z into those of even (E) and odd (O) samples: X[k] = E[k] + e^(−2πik/256) O[k].</summary>
+    private static void Untangle<TLanes>(ref float x, ref float magnitudes) where TLanes : struct, ILanes<TLanes>
     {
-        magnitudes[bin + 3 * Bins] = windows[3];
-        magnitudes[bin + 2 * Bins] = windows[2];
-        magnitudes[bin + Bins] = windows[1];
-        magnitudes[bin] = windows[0];
+        var (re, im) = (TLanes.Load(ref x, 0), TLanes.Load(ref x, Lanes));
+        TLanes.Store(TLanes.Abs(re + im), ref magnitudes, 0);
+        TLanes.Store(TLanes.Abs(re - im), ref magnitudes, Half * Lanes);
+        var half = TLanes.Broadcast(0.5f);
+        for (int k = 1, mirror = Half - 1; k <= mirror; k++, mirror--)
+        {
+            ref var a = ref Unsafe.Add(ref x, PlaceOf[k] * 2 * Lanes);
+            ref var b = ref Unsafe.Add(ref x, PlaceOf[mirror] * 2 * Lanes);
+            var (aRe, aIm, bRe, bIm) = (TLanes.Load(ref a, 0), TLanes.Load(ref a, Lanes), TLanes.Load(ref b, 0), TLanes.Load(ref b, Lanes));
+            var (evenRe, evenIm) = ((aRe + bRe) * half, (aIm - bIm) * half);
+            var (oddRe, oddIm) = ((aIm + bIm) * half, (bRe - aRe) * half);
+            var (cosine, sine) = (TLanes.Broadcast(Cosines[k]), TLanes.Broadcast(Sines[k]));
+            var (turnedRe, turnedIm) = (oddRe * cosine - oddIm * sine, TLanes.MultiplyAdd(oddRe, sine, oddIm * cosine));
+            TLanes.Store(Magnitude(evenRe + turnedRe, evenIm + turnedIm), ref magnitudes, (nuint)(k * Lanes));
+
+            // Both transforms are of real samples, so the mirrored bin is the conjugate of E − the turned O.
+            TLanes.Store(Magnitude(evenRe - turnedRe, evenIm - turnedIm), ref magnitudes, (nuint)(mirror * Lanes));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Magnitude<TLanes>(TLanes re, TLanes im) where TLanes : struct, ILanes<TLanes> => TLanes.Sqrt(TLanes.MultiplyAdd(re, re, im * im));
+
+    private static int[] PlacesOfFrequencies()
+    {
+        var places = new int[Half];
+        for (var place = 0; place < Half; place++)
+        {
+            var (frequency, weight, rest) = (0, 1, place);
+            for (var span = Half; span > 1;)
+            {
+                var radix = Math.Min(span, 4);
+                span /= radix;
+                frequency += weight * (rest / span);
+                rest %= span;
+                weight *= radix;
+            }
+
+            places[frequency] = place;
+        }
+
+        return places;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Engine.Codecs;
 using Realtime.Compat.Protocol.Sessions;
@@ -20,9 +21,12 @@ internal sealed class Ear
     private readonly Resampler _resampler;
     private readonly float[] _decoded;
     private readonly float[] _pending;
+    private readonly float[] _probabilities; // of the whole frames that are pending
     private readonly long _startMs;
     private int _pendingLength;
     private int _pendingRead;
+    private int _judged;
+    private int _judgedRead;
     private long _framesHeard;
     private byte _halfSample;
     private bool _hasHalfSample;
@@ -39,6 +43,7 @@ internal sealed class Ear
         _resampler = new Resampler(format.SampleRateHz(), DetectorRateHz);
         _decoded = new float[format.SampleRateHz() / 1000 * SliceMs + 1];
         _pending = new float[detector.FrameLength + _resampler.MaxOutputLength(_decoded.Length)];
+        _probabilities = new float[_pending.Length / detector.FrameLength];
     }
 
     /// <summary>Length of the longest piece that <see cref="Push"/> takes, in bytes.</summary>
@@ -47,7 +52,7 @@ internal sealed class Ear
     /// <summary>Length of one frame, in ms.</summary>
     public int FrameMs => _detector.FrameLength * 1000 / DetectorRateHz;
 
-    /// <summary>Takes in audio. Read all frames with <see cref="TryReadFrame"/> before the next push.</summary>
+    /// <summary>Takes in audio. <see cref="JudgeAsync"/> follows; then read all frames with <see cref="TryReadFrame"/> before the next push.</summary>
     /// <param name="audio">At most <see cref="MaxPushLength"/> bytes; a sample may be split over two pushes.</param>
     public void Push(ReadOnlySpan<byte> audio)
     {
@@ -59,18 +64,26 @@ internal sealed class Ear
         _pendingLength += _resampler.Process(_decoded.AsSpan(0, samples), _pending.AsSpan(_pendingLength));
     }
 
+    /// <summary>Has the detector judge the whole frames. Completes at once with a detector that lets no frame wait.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask JudgeAsync()
+    {
+        (_judged, _judgedRead) = (0, 0);
+        for (var at = _pendingRead; _pendingLength - at >= _detector.FrameLength; at += _detector.FrameLength)
+            _probabilities[_judged++] = await _detector.ProcessAsync(_pending.AsMemory(at, _detector.FrameLength)).ConfigureAwait(false);
+    }
+
     /// <summary>Reads the next whole frame.</summary>
     /// <param name="frame">The frame.</param>
     /// <returns>False when more audio is needed first.</returns>
     public bool TryReadFrame(out SpeechFrame frame)
     {
         frame = default;
-        if (_pendingLength - _pendingRead < _detector.FrameLength)
+        if (_judgedRead == _judged)
             return false;
 
-        var probability = _detector.Process(_pending.AsSpan(_pendingRead, _detector.FrameLength));
         _pendingRead += _detector.FrameLength;
-        frame = new SpeechFrame(probability, FrameTimeMs(_framesHeard), FrameTimeMs(_framesHeard + 1));
+        frame = new SpeechFrame(_probabilities[_judgedRead++], FrameTimeMs(_framesHeard), FrameTimeMs(_framesHeard + 1));
         _framesHeard++;
         return true;
     }

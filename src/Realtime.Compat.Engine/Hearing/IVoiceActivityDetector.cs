@@ -10,6 +10,13 @@ public interface IVoiceActivityDetector
     /// <param name="frame">Exactly <see cref="FrameLength"/> samples of 16 kHz audio in −1…1, the one after the last frame.</param>
     float Process(ReadOnlySpan<float> frame);
 
+    /// <summary>
+    /// <see cref="Process"/> for a detector that may let a frame wait a moment, to be computed together with those of other streams. The stream's
+    /// next frame comes after the answer to this one.
+    /// </summary>
+    /// <param name="frame">As for <see cref="Process"/>; unchanged until the answer.</param>
+    ValueTask<float> ProcessAsync(ReadOnlyMemory<float> frame) => new(Process(frame.Span));
+
     /// <summary>Forgets the stream so far.</summary>
     void Reset();
 }

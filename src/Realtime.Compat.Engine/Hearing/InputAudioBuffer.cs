@@ -8,6 +8,12 @@ namespace Realtime.Compat.Engine.Hearing;
 /// </summary>
 internal sealed class InputAudioBuffer(AudioFormat format)
 {
+    /// <summary>A third of a second of PCM16.</summary>
+    private const int MinBytes = 16 * 1024;
+
+    /// <summary>More than this no session holds between turns.</summary>
+    private const int MaxIdleBytes = 128 * 1024;
+
     private byte[] _bytes = [];
     private int _start;
     private int _length;
@@ -98,13 +104,23 @@ internal sealed class InputAudioBuffer(AudioFormat format)
         _length -= length;
         if (_length == 0)
             _start = 0;
+        if (_bytes.Length > MaxIdleBytes && _length * 4 <= MaxIdleBytes)
+            Shrink();
+    }
+
+    /// <summary>A long turn is over: what it needed goes back.</summary>
+    private void Shrink()
+    {
+        var kept = new byte[MinBytes + _length];
+        _bytes.AsSpan(_start, _length).CopyTo(kept);
+        (_bytes, _start) = (kept, 0);
     }
 
     private void MakeRoom(int more)
     {
         var needed = _length + more;
         // Moving to the front is enough while at most half of the array is in use: each byte is then moved once on average.
-        var target = needed * 2 <= _bytes.Length ? _bytes : new byte[Math.Max(needed * 2, 16 * 1024)];
+        var target = needed * 2 <= _bytes.Length ? _bytes : new byte[Math.Max(needed * 2, MinBytes)];
         _bytes.AsSpan(_start, _length).CopyTo(target);
         _bytes = target;
         _start = 0;

@@ -1,24 +1,42 @@
+using System.Threading.Tasks.Sources;
 using Realtime.Compat.Audio;
 
 namespace Realtime.Compat.Engine.Hearing;
 
 /// <summary>Silero VAD as the engine's voice activity detector.</summary>
-/// <param name="model">The weights, shared by all detectors.</param>
-public sealed class SileroVoiceActivityDetector(SileroVadModel model) : IVoiceActivityDetector
+/// <remarks>From a <see cref="VoiceActivityBatcher"/>, frames of many streams are computed together.</remarks>
+public sealed class SileroVoiceActivityDetector : IVoiceActivityDetector, IValueTaskSource<float>
 {
-    private readonly SileroVad _network = new(model);
+    private readonly VoiceActivityBatcher? _batcher;
+
+    // Used again for each frame: waiting allocates nothing.
+    private ManualResetValueTaskSourceCore<float> _answer = new() { RunContinuationsAsynchronously = true };
+
+    /// <summary>A detector that computes each frame on its own.</summary>
+    /// <param name="model">The weights, shared by all detectors.</param>
+    public SileroVoiceActivityDetector(SileroVadModel model) => Network = new SileroVad(model);
+
+    internal SileroVoiceActivityDetector(SileroVadModel model, VoiceActivityBatcher batcher) : this(model) => _batcher = batcher;
 
     /// <inheritdoc/>
     public int FrameLength => SileroVad.FrameLength;
 
-    /// <summary>Loads the weights from <see cref="SileroVadModel.DefaultPath"/>, once, and makes detectors over them.</summary>
+    internal SileroVad Network { get; }
+
+    /// <summary>The frame that waits.</summary>
+    internal ReadOnlyMemory<float> Frame { get; private set; }
+
+    /// <summary>The batcher's window in which the stream brought a frame last.</summary>
+    internal long Window { get; set; }
+
+    /// <summary>Loads the weights from <see cref="SileroVadModel.DefaultPath"/>, once, and makes detectors over them that share a <see cref="VoiceActivityBatcher"/>.</summary>
+    /// <param name="clock">Wall time.</param>
     /// <exception cref="InvalidOperationException">The weights are missing or damaged; the message says where they belong.</exception>
-    public static Func<IVoiceActivityDetector> LoadDefault()
+    public static Func<IVoiceActivityDetector> LoadDefault(TimeProvider clock)
     {
         try
         {
-            var model = SileroVadModel.Load(SileroVadModel.DefaultPath);
-            return () => new SileroVoiceActivityDetector(model);
+            return new VoiceActivityBatcher(SileroVadModel.Load(SileroVadModel.DefaultPath), clock).CreateDetector;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
@@ -30,8 +48,34 @@ public sealed class SileroVoiceActivityDetector(SileroVadModel model) : IVoiceAc
     }
 
     /// <inheritdoc/>
-    public float Process(ReadOnlySpan<float> frame) => _network.Process(frame);
+    public float Process(ReadOnlySpan<float> frame) => Network.Process(frame);
 
     /// <inheritdoc/>
-    public void Reset() => _network.Reset();
+    public ValueTask<float> ProcessAsync(ReadOnlyMemory<float> frame)
+    {
+        if (_batcher is null)
+            return new ValueTask<float>(Network.Process(frame.Span));
+        Frame = frame;
+        return _batcher.ProcessAsync(this);
+    }
+
+    /// <inheritdoc/>
+    public void Reset() => Network.Reset();
+
+    /// <summary>The answer to the frame that waits, when it comes.</summary>
+    internal ValueTask<float> WaitForAnswer()
+    {
+        _answer.Reset();
+        return new ValueTask<float>(this, _answer.Version);
+    }
+
+    /// <summary>Answers the frame that waits.</summary>
+    internal void Answer(float probability) => _answer.SetResult(probability);
+
+    float IValueTaskSource<float>.GetResult(short token) => _answer.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<float>.GetStatus(short token) => _answer.GetStatus(token);
+
+    void IValueTaskSource<float>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _answer.OnCompleted(continuation, state, token, flags);
 }

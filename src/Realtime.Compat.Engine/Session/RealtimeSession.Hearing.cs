@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Hearing.Turns;
@@ -54,35 +55,38 @@ public sealed partial class RealtimeSession
         StartHearing();
     }
 
-    private RealtimeError? Append(AudioPayload payload)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RealtimeError?> AppendAsync(AudioPayload payload)
     {
         using (payload)
         {
-            ReadOnlySpan<byte> audio = payload.Span;
-            if (_input.LengthMs + audio.Length / _input.Format.BytesPerMs() > _setup.MaxBufferedAudio.TotalMilliseconds)
+            if (_input.LengthMs + payload.Length / _input.Format.BytesPerMs() > _setup.MaxBufferedAudio.TotalMilliseconds)
                 return SessionErrors.BufferFull(_setup.MaxBufferedAudio);
 
             if (_ear is null || _turns is null)
             {
-                _input.Append(audio);
+                _input.Append(payload.Span);
                 return null;
             }
 
-            while (audio.Length > 0)
+            var (ear, turns) = (_ear, _turns);
+            for (int at = 0, length; at < payload.Length; at += length)
             {
-                var slice = audio[..Math.Min(_ear.MaxPushLength, audio.Length)];
-                audio = audio[slice.Length..];
-                Listen(slice, _ear, _turns);
+                length = Math.Min(ear.MaxPushLength, payload.Length - at);
+                _input.Append(payload.Span.Slice(at, length));
+                ear.Push(payload.Span.Slice(at, length));
+
+                // The loop takes nothing else meanwhile, so that what follows this audio finds its turns decided.
+                await ear.JudgeAsync().ConfigureAwait(false);
+                Listen(ear, turns);
             }
 
             return null;
         }
     }
 
-    private void Listen(ReadOnlySpan<byte> slice, Ear ear, ITurnDetector turns)
+    private void Listen(Ear ear, ITurnDetector turns)
     {
-        _input.Append(slice);
-        ear.Push(slice);
         while (ear.TryReadFrame(out var frame))
         {
             var mark = turns.Hear(frame);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Realtime.Compat.Engine.Conversation;
@@ -103,7 +104,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             StartHearing();
             ConnectServers();
             await foreach (var input in _inputs.Reader.ReadAllAsync(stopping.Token).ConfigureAwait(false))
-                HandleSafely(input);
+                await HandleSafelyAsync(input).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -146,11 +147,12 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     }
 
     /// <summary>A defect in one handler must not end the conversation: it is logged, the client gets an error, the loop goes on.</summary>
-    private void HandleSafely(SessionInput input)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask HandleSafelyAsync(SessionInput input)
     {
         try
         {
-            Handle(input);
+            await HandleAsync(input).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -159,12 +161,13 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         }
     }
 
-    private void Handle(SessionInput input)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask HandleAsync(SessionInput input)
     {
         switch (input)
         {
             case SessionInput.Received received:
-                Handle(received.ClientEvent);
+                await HandleAsync(received.ClientEvent).ConfigureAwait(false);
                 break;
             case SessionInput.Rejected rejected:
                 Send(new ErrorEvent { Details = rejected.Error });
@@ -199,12 +202,13 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         ReleaseResponses();
     }
 
-    private void Handle(ClientEvent clientEvent)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask HandleAsync(ClientEvent clientEvent)
     {
         var error = clientEvent switch
         {
             SessionUpdate update => Update(update.Session),
-            InputAudioBufferAppend append => Append(append.Audio),
+            InputAudioBufferAppend append => await AppendAsync(append.Audio).ConfigureAwait(false),
             InputAudioBufferCommit => Commit(),
             InputAudioBufferClear => ClearInput(),
             ConversationItemCreate create => CreateItem(create),

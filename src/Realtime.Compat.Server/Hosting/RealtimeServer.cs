@@ -103,7 +103,7 @@ internal static class RealtimeServer
 
     private static void AddModels(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(new VoiceActivityDetectors(SileroVadModel.DefaultPath));
+        services.AddSingleton(provider => new VoiceActivityDetectors(SileroVadModel.DefaultPath, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Func<IVoiceActivityDetector>>(provider => provider.GetRequiredService<VoiceActivityDetectors>().Create);
 
         services.AddSingleton(provider => new ChatBackend(

@@ -6,17 +6,18 @@ using Realtime.Compat.Server.Status;
 namespace Realtime.Compat.Server.VoiceActivity;
 
 /// <summary>Makes the detectors: Silero's where its weights are, else by loudness.</summary>
-internal sealed class VoiceActivityDetectors
+internal sealed class VoiceActivityDetectors : IDisposable
 {
-    private readonly SileroVadModel? _model;
+    private readonly VoiceActivityBatcher? _silero;
 
     /// <summary>Loads the weights.</summary>
     /// <param name="path">Silero's ONNX file.</param>
-    public VoiceActivityDetectors(string path)
+    /// <param name="clock">Wall time.</param>
+    public VoiceActivityDetectors(string path, TimeProvider clock)
     {
         try
         {
-            _model = SileroVadModel.Load(path);
+            _silero = new VoiceActivityBatcher(SileroVadModel.Load(path), clock);
             Status = new PartStatus(BackendState.Ready, "silero v6", "built in", "");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -31,5 +32,8 @@ internal sealed class VoiceActivityDetectors
     public PartStatus Status { get; }
 
     /// <summary>A detector for one stream.</summary>
-    public IVoiceActivityDetector Create() => _model is null ? new LoudnessDetector() : new SileroVoiceActivityDetector(_model);
+    public IVoiceActivityDetector Create() => _silero is null ? new LoudnessDetector() : _silero.CreateDetector();
+
+    /// <inheritdoc/>
+    public void Dispose() => _silero?.Dispose();
 }

@@ -9,12 +9,12 @@ public class SileroVadTests(ITestOutputHelper output)
     [OnnxRuntimeFact]
     public void Equals_onnx_runtime_on_every_frame_of_every_recording()
     {
-        foreach (var (name, samples) in Audio())
+        foreach (var (name, samples) in SpeechFrames.Audio())
         {
             using var reference = new OnnxRuntimeVad(SileroVadModel.DefaultPath);
             var vad = new SileroVad(Model.Value);
             var (frames, speech, worst) = (0, 0, 0f);
-            foreach (var frame in Frames(samples))
+            foreach (var frame in SpeechFrames.Frames(samples))
             {
                 var expected = reference.Process(frame.Span);
                 var actual = vad.Process(frame.Span);
@@ -29,29 +29,12 @@ public class SileroVadTests(ITestOutputHelper output)
     }
 
     [SileroFact]
-    public void Gives_the_same_on_every_vector_width()
-    {
-        foreach (var (name, samples) in Audio())
-        {
-            var wide = new SileroVad(Model.Value);
-            var middle = new SileroVad(Model.Value);
-            var narrow = new SileroVad(Model.Value);
-            foreach (var frame in Frames(samples.AsMemory(0, Math.Min(samples.Length, 40 * SileroVad.FrameLength))))
-            {
-                var expected = wide.Process<Lanes512>(frame.Span);
-                Assert.True(Math.Abs(expected - middle.Process<Lanes256>(frame.Span)) < 1e-4f, $"{name}: 256 bits differ from 512");
-                Assert.True(Math.Abs(expected - narrow.Process<Lanes128>(frame.Span)) < 1e-4f, $"{name}: 128 bits differ from 512");
-            }
-        }
-    }
-
-    [SileroFact]
     public void Hears_no_speech_in_silence_and_noise()
     {
         var vad = new SileroVad(Model.Value);
-        foreach (var frame in Frames(new float[50 * SileroVad.FrameLength])) Assert.InRange(vad.Process(frame.Span), 0, 0.2f);
+        foreach (var frame in SpeechFrames.Frames(new float[50 * SileroVad.FrameLength])) Assert.InRange(vad.Process(frame.Span), 0, 0.2f);
         vad.Reset();
-        foreach (var frame in Frames(Signals.Noise(50 * SileroVad.FrameLength, seed: 1, amplitude: 0.01f))) Assert.InRange(vad.Process(frame.Span), 0, 0.5f);
+        foreach (var frame in SpeechFrames.Frames(Signals.Noise(50 * SileroVad.FrameLength, seed: 1, amplitude: 0.01f))) Assert.InRange(vad.Process(frame.Span), 0, 0.5f);
     }
 
     [SileroFact]
@@ -64,7 +47,7 @@ public class SileroVadTests(ITestOutputHelper output)
         var first = new SileroVad(Model.Value);
         var second = new SileroVad(Model.Value);
         var together = new List<float>();
-        foreach (var (mine, theirs) in Frames(one).Zip(Frames(other)))
+        foreach (var (mine, theirs) in SpeechFrames.Frames(one).Zip(SpeechFrames.Frames(other)))
         {
             together.Add(first.Process(mine.Span));
             second.Process(theirs.Span);
@@ -118,29 +101,5 @@ public class SileroVadTests(ITestOutputHelper output)
         Allocations.AssertNone(() => vad.Process(frame));
     }
 
-    private static IEnumerable<(string Name, float[] Samples)> Audio()
-    {
-        foreach (var path in Repository.Recordings)
-        {
-            var wav = WavReader.ReadMono(File.ReadAllBytes(path));
-            var resampler = new Resampler(wav.SampleRateHz, SileroVad.SampleRateHz);
-            var samples = new float[resampler.MaxOutputLength(wav.Samples.Length)];
-            var length = resampler.Process(wav.Samples.Span, samples);
-            length += resampler.Flush(samples.AsSpan(length));
-            yield return (Path.GetFileName(path), samples[..length]);
-        }
-
-        const int length3s = 3 * SileroVad.SampleRateHz;
-        yield return ("babble", Signals.Babble(length3s, SileroVad.SampleRateHz, seed: 8));
-        yield return ("noise", Signals.Noise(length3s, seed: 9));
-        yield return ("sine", Signals.Sine(440, SileroVad.SampleRateHz, length3s));
-    }
-
-    private static List<float> Probabilities(SileroVad vad, float[] samples) => [.. Frames(samples).Select(frame => vad.Process(frame.Span))];
-
-    private static IEnumerable<ReadOnlyMemory<float>> Frames(ReadOnlyMemory<float> samples)
-    {
-        for (; samples.Length >= SileroVad.FrameLength; samples = samples[SileroVad.FrameLength..])
-            yield return samples[..SileroVad.FrameLength];
-    }
+    private static List<float> Probabilities(SileroVad vad, float[] samples) => [.. SpeechFrames.Frames(samples).Select(frame => vad.Process(frame.Span))];
 }

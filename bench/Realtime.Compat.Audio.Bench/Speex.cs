@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace Realtime.Compat.Audio.Bench;
+
+/// <summary>One stream of speexdsp (speex_resampler.h) at its best quality, 10.</summary>
+internal sealed unsafe partial class Speex : IDisposable
+{
+    private const string Library = "libspeexdsp.so.1";
+    private const int BestQuality = 10;
+
+    private nint _stream;
+
+    public Speex(int inputRateHz, int outputRateHz)
+    {
+        int error;
+        _stream = Create(1, (uint)inputRateHz, (uint)outputRateHz, BestQuality, &error);
+        if (_stream == 0) throw new InvalidOperationException($"speexdsp: error {error}");
+    }
+
+    public static bool IsPresent { get; } = NativeLibrary.TryLoad(Library, out _);
+
+    public int Process(ReadOnlySpan<float> input, Span<float> output)
+    {
+        var (taken, written) = ((uint)input.Length, (uint)output.Length);
+        fixed (float* source = input, target = output)
+            Process(_stream, 0, source, &taken, target, &written);
+        return (int)written;
+    }
+
+    public void Dispose()
+    {
+        Destroy(_stream);
+        _stream = 0;
+    }
+
+    [LibraryImport(Library, EntryPoint = "speex_resampler_init")]
+    private static partial nint Create(uint channels, uint inputRate, uint outputRate, int quality, int* error);
+
+    [LibraryImport(Library, EntryPoint = "speex_resampler_process_float")]
+    private static partial int Process(nint stream, uint channel, float* input, uint* inputLength, float* output, uint* outputLength);
+
+    [LibraryImport(Library, EntryPoint = "speex_resampler_destroy")]
+    private static partial void Destroy(nint stream);
+}

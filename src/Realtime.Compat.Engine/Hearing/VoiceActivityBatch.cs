@@ -1,0 +1,31 @@
+using Realtime.Compat.Audio;
+
+namespace Realtime.Compat.Engine.Hearing;
+
+/// <summary>Detectors whose frames are computed together.</summary>
+internal sealed class VoiceActivityBatch(SileroVadModel model)
+{
+    private readonly SileroVadBatch _network = new(model);
+    private readonly SileroVoiceActivityDetector[] _detectors = new SileroVoiceActivityDetector[SileroVadBatch.Capacity];
+
+    /// <summary>Frames that wait.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether no more fit.</summary>
+    public bool IsFull => Count == _detectors.Length;
+
+    /// <summary>Adds the frame that a detector holds.</summary>
+    public void Add(SileroVoiceActivityDetector detector) => _detectors[Count++] = detector;
+
+    /// <summary>Computes the frames and answers each; empty afterwards.</summary>
+    public void Run()
+    {
+        foreach (var detector in _detectors.AsSpan(0, Count))
+            _network.Add(detector.Network, detector.Frame.Span);
+        var probabilities = _network.Run();
+        for (var i = 0; i < probabilities.Length; i++)
+            _detectors[i].Answer(probabilities[i]);
+        _detectors.AsSpan(0, Count).Clear();
+        Count = 0;
+    }
+}
