@@ -25,6 +25,9 @@ internal sealed class Samples(int seed)
         yield return new InputAudioBufferSpeechStarted { AudioStartMs = _random.Next(), ItemId = "item_1" };
         yield return new InputAudioBufferSpeechStopped { AudioEndMs = _random.Next(), ItemId = "item_1" };
         yield return new InputAudioBufferTimeoutTriggered { AudioStartMs = 0, AudioEndMs = _random.Next(), ItemId = "item_1" };
+        yield return new OutputAudioBufferStarted { ResponseId = "resp_1" };
+        yield return new OutputAudioBufferStopped { ResponseId = "resp_1" };
+        yield return new OutputAudioBufferCleared { ResponseId = "resp_1" };
         yield return new ConversationCreated { Conversation = new ConversationReference { Id = "conv_1" } };
         yield return new ConversationItemAdded { PreviousItemId = Maybe("item_0"), Item = Item() };
         yield return new ConversationItemDone { PreviousItemId = Maybe("item_0"), Item = Item() };
