@@ -32,8 +32,13 @@ internal static class FirstModels
         if (wanted.Length == 0)
             return;
         using var stop = new CancellationTokenSource();
-        ConsoleCancelEventHandler stopped = (_, press) => (press.Cancel, _) = (true, stop.CancelAsync());
-        Console.CancelKeyPress += stopped;
+        void OnCancel(object? sender, ConsoleCancelEventArgs press)
+        {
+            press.Cancel = true;
+            stop.Cancel();
+        }
+
+        Console.CancelKeyPress += OnCancel;
         try
         {
             await PullAsync(models, wanted, console, stop.Token);
@@ -48,7 +53,7 @@ internal static class FirstModels
         }
         finally
         {
-            Console.CancelKeyPress -= stopped;
+            Console.CancelKeyPress -= OnCancel;
         }
     }
 
@@ -65,7 +70,8 @@ internal static class FirstModels
             return;
         }
 
-        Say($"First start: pulling {string.Join(" and ", takes.Select(model => $"{model.Title} ({(model.Size is { } size ? Bytes.Text(size) : "size unknown")})"))}. To start without: {OptOut}");
+        var what = takes.Select(model => $"{model.Title} ({(model.Size is { } size ? Bytes.Text(size) : "size unknown")})");
+        Say($"First start: pulling {string.Join(" and ", what)}. To start without: {OptOut}");
         await PullVerb.RunAsync(models, [.. takes.Select(model => model.Id)], agreed: false, console, cancellationToken);
     }
 

@@ -18,7 +18,9 @@ internal static class RemoveVerb
             throw new OperatorException("Say which: realtime models remove ID");
         foreach (var id in ids)
         {
-            using var turn = CatalogueRules.IsId(id) ? FileTurn.TryTake(models.Store.LockOf(id)) ?? throw new OperatorException($"Another process is pulling {id}: end it first.") : null;
+            using var turn = CatalogueRules.IsId(id)
+                ? FileTurn.TryTake(models.Store.LockOf(id)) ?? throw new OperatorException($"Another process is pulling {id}: end it first.")
+                : null;
             var kind = models.Store.Find(id)?.Kind;
             if (!models.Store.Remove(id))
                 throw new OperatorException($"{id} is not installed; `realtime models list --installed` shows what is.");

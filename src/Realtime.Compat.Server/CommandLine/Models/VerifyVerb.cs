@@ -16,7 +16,9 @@ internal static class VerifyVerb
     public static async Task RunAsync(ModelsSetting models, IReadOnlyList<string> ids, IAnsiConsole console, CancellationToken cancellationToken)
     {
         var output = console.Profile.Out.Writer;
-        var chosen = ids.Count == 0 ? models.Store.Installed() : [.. ids.Select(id => models.Store.Find(id) ?? throw new OperatorException($"{id} is not installed: realtime models pull {id}"))];
+        var chosen = ids.Count == 0
+            ? models.Store.Installed()
+            : [.. ids.Select(id => models.Store.Find(id) ?? throw new OperatorException($"{id} is not installed: realtime models pull {id}"))];
         if (chosen.Count == 0)
             await output.WriteLineAsync("No model is installed.");
         var faulty = new List<string>();

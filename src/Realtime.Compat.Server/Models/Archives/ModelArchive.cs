@@ -32,7 +32,9 @@ internal static class ModelArchive
                 return;
             }
 
-            using Stream tar = format == ArchiveFormat.TarBzip2 ? new BZip2InputStream(file) { IsStreamOwner = false } : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+            using Stream tar = format == ArchiveFormat.TarBzip2
+                ? new BZip2InputStream(file) { IsStreamOwner = false }
+                : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
             ExtractTar(new BudgetedStream(tar, budget), wanted, budget);
         }
         catch (Exception failure) when (failure is BZip2Exception or EndOfStreamException or FormatException or ArgumentException)

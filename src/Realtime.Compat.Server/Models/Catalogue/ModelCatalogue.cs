@@ -36,7 +36,9 @@ internal sealed partial record ModelCatalogue
         {
             using var file = File.OpenRead(path);
             var catalogue = JsonSerializer.Deserialize(file, CatalogueJson.Default.ModelCatalogue) ?? throw new JsonException("it is null");
-            return catalogue.Mistakes() is [var mistake, ..] ? throw new OperatorException($"The catalogue {path} cannot be used: {mistake}.") : catalogue;
+            return catalogue.Mistakes() is [var mistake, ..]
+                ? throw new OperatorException($"The catalogue {path} cannot be used: {mistake}.")
+                : catalogue;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {

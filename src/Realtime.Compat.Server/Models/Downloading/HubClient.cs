@@ -15,7 +15,12 @@ internal sealed class HubClient(HttpMessageHandler handler) : IDisposable
     private readonly HttpClient _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { { "User-Agent", "realtime-compat" } } };
 
     /// <summary>A client as the server uses it.</summary>
-    public static HubClient Create() => new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(15), AutomaticDecompression = DecompressionMethods.None });
+    public static HubClient Create() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+    });
 
     /// <summary>Asks for a file from an offset on.</summary>
     /// <param name="url">Its address.</param>
@@ -38,7 +43,7 @@ internal sealed class HubClient(HttpMessageHandler handler) : IDisposable
 
             var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             digest ??= StatedDigest.Read(response.Headers);
-            if (response is not { StatusCode: HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect, Headers.Location: { } location })
+            if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
                 return new HubAnswer(response, digest);
             response.Dispose();
             var next = new Uri(url, location);
@@ -67,4 +72,7 @@ internal sealed class HubClient(HttpMessageHandler handler) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 }

@@ -22,7 +22,10 @@ internal static class DiskSpace
         var there = Directory.EnumerateFiles(downloads).Sum(file => new FileInfo(file).Length);
         var free = new DriveInfo(downloads).AvailableFreeSpace;
         if (free < needed - there)
-            throw new OperatorException($"{model.Id} needs {Bytes.Text(needed - there)} in {downloads}, and {Bytes.Text(free)} are free: make room, or set {DataDirectory.Setting} to a larger disk.");
+        {
+            throw new OperatorException(
+                $"{model.Id} needs {Bytes.Text(needed - there)} in {downloads}, and {Bytes.Text(free)} are free: make room, or set {DataDirectory.Setting} to a larger disk.");
+        }
     }
 
     /// <summary>Whether a write failed because the disk is full.</summary>

@@ -73,7 +73,11 @@ internal sealed class ModelInstaller(ModelStore store, Downloader downloader, Do
 
         var files = new List<ModelFile>();
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            files.Add(new ModelFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), await FileDigest.Sha256Async(path, static _ => { }, cancellationToken), new FileInfo(path).Length));
+        {
+            var sha256 = await FileDigest.Sha256Async(path, static _ => { }, cancellationToken);
+            files.Add(new ModelFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), sha256, new FileInfo(path).Length));
+        }
+
         foreach (var (download, file, _) in got.Where(part => part.Download.Path is not null))
         {
             var path = Path.Combine(folder, download.Path!);

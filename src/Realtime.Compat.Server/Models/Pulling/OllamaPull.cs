@@ -24,7 +24,8 @@ internal sealed partial class OllamaPull(HttpClient http, Uri server, string? ap
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, "/api/pull")) { Content = JsonContent.Create(new Order(name), OllamaPullJson.Default.Order) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, "/api/pull"));
+            request.Content = JsonContent.Create(new Order(name), OllamaPullJson.Default.Order);
             if (!string.IsNullOrEmpty(apiKey))
                 request.Headers.Authorization = new("Bearer", apiKey);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

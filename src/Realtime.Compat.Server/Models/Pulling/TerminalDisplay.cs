@@ -15,7 +15,9 @@ internal sealed class TerminalDisplay : IPullDisplay
     /// <param name="work">What to show.</param>
     public static Task<T> ShowAsync<T>(IAnsiConsole console, Func<IPullDisplay, Task<T>> work) => console.Profile.Out.IsTerminal
         ? console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
             .StartAsync(context => work(new TerminalDisplay(console, context)))
         : work(new PlainDisplay(console.Profile.Out.Writer));
 

@@ -25,7 +25,8 @@ internal sealed partial class DigestLock(string path)
         using var turn = FileTurn.Take(path + ".turn");
         var known = Read();
         known[url.AbsoluteUri] = file;
-        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, AcceptedFile>(known, StringComparer.Ordinal), DigestLockJson.Default.SortedDictionaryStringAcceptedFile));
+        var sorted = new SortedDictionary<string, AcceptedFile>(known, StringComparer.Ordinal);
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(sorted, DigestLockJson.Default.SortedDictionaryStringAcceptedFile));
     }
 
     private Dictionary<string, AcceptedFile> Read()

@@ -15,7 +15,11 @@ internal sealed class ModelChoice(string path)
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The setting that names the model of a kind.</summary>
-    public static string SettingOf(ModelKind kind) => $"{SpeechWorkerOptions.Section}:{(kind == ModelKind.SpeechToText ? nameof(SpeechWorkerOptions.SpeechToText) : nameof(SpeechWorkerOptions.TextToSpeech))}:{nameof(WorkerModelOptions.Model)}";
+    public static string SettingOf(ModelKind kind)
+    {
+        var stage = kind == ModelKind.SpeechToText ? nameof(SpeechWorkerOptions.SpeechToText) : nameof(SpeechWorkerOptions.TextToSpeech);
+        return $"{SpeechWorkerOptions.Section}:{stage}:{nameof(WorkerModelOptions.Model)}";
+    }
 
     /// <summary>Writes a setting.</summary>
     /// <param name="setting">Its name, with colons.</param>

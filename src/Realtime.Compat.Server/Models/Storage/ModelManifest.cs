@@ -73,6 +73,10 @@ internal sealed partial record ModelManifest
     private sealed partial class ManifestJson : JsonSerializerContext
     {
         /// <summary>Names of other scripts as they are.</summary>
-        public static ManifestJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        public static ManifestJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            WriteIndented = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
     }
 }

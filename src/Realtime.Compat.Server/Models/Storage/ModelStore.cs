@@ -25,7 +25,11 @@ internal sealed class ModelStore(string root)
     /// <summary>What is installed, by id.</summary>
     public IReadOnlyList<ModelManifest> Installed() => !Directory.Exists(Root)
         ? []
-        : [.. Directory.EnumerateDirectories(Root).Where(folder => CatalogueRules.IsId(Path.GetFileName(folder))).Order(StringComparer.Ordinal).Select(ModelManifest.Read).OfType<ModelManifest>()];
+        : [.. Directory.EnumerateDirectories(Root)
+            .Where(folder => CatalogueRules.IsId(Path.GetFileName(folder)))
+            .Order(StringComparer.Ordinal)
+            .Select(ModelManifest.Read)
+            .OfType<ModelManifest>()];
 
     /// <summary>An installed model.</summary>
     /// <returns>Null where it is not installed.</returns>
