@@ -35,11 +35,27 @@ public static class Pcm
     }
 
     /// <summary>A WAV file of it.</summary>
-    public static byte[] ToWav(ReadOnlySpan<byte> pcm)
+    /// <param name="pcm">The samples.</param>
+    /// <param name="rateHz">Rate of the file.</param>
+    public static byte[] ToWav(ReadOnlySpan<byte> pcm, int rateHz = RateHz)
     {
         var samples = new float[pcm.Length / 2];
         Pcm16.ToFloat(pcm, samples);
-        return WavWriter.ToBytes(samples, RateHz);
+        var resampler = new Resampler(RateHz, rateHz);
+        var output = new float[resampler.MaxOutputLength(samples.Length) + resampler.MaxOutputLength(0)];
+        var length = resampler.Process(samples, output);
+        length += resampler.Flush(output.AsSpan(length));
+        return WavWriter.ToBytes(output.AsSpan(0, length), rateHz);
+    }
+
+    /// <summary>Where the first sound is that is no background: the first sample within 30 dB of the loudest.</summary>
+    /// <returns>Bytes from the start to it.</returns>
+    public static int StartOfSpeech(ReadOnlySpan<byte> pcm)
+    {
+        var samples = new float[pcm.Length / 2];
+        Pcm16.ToFloat(pcm, samples);
+        var loudest = samples.Max(Math.Abs);
+        return Math.Max(0, Array.FindIndex(samples, sample => Math.Abs(sample) > loudest * 0.0316f)) * 2;
     }
 
     /// <summary>Where the last sound is that is no background: the last sample within 30 dB of the loudest.</summary>

@@ -26,4 +26,10 @@ public enum Prerequisite
 
     /// <summary>A decoder of MP3: mpg123.</summary>
     Mpg123,
+
+    /// <summary>Debian's Chromium, and what drives it from npm.</summary>
+    Chromium,
+
+    /// <summary>aiortc, from Debian's packages.</summary>
+    Aiortc,
 }

@@ -24,6 +24,11 @@ public static class Prerequisites
         Prerequisite.Schema => SchemaValidator.WhyUnavailable,
         Prerequisite.Recordings => SharedData.WhyMissing("audio"),
         Prerequisite.Mpg123 when !Programs.Has("mpg123") => "There is no decoder of MP3: install mpg123.",
+        Prerequisite.Chromium when !File.Exists("/usr/bin/chromium") => "There is no browser: install Debian's chromium.",
+        Prerequisite.Chromium when !HasLibrary("libssl.so.3") || !HasLibrary("libopus.so.0") => "Calls need OpenSSL 3 and libopus: install libssl3 and libopus0.",
+        Prerequisite.Chromium when !Directory.Exists(Path.Combine(Checkout.Root, "tests", "Browser", "node", "node_modules", "playwright-core")) || !Programs.Has("node") =>
+            "What drives the browser is missing: install Node.js 20 and run npm ci --ignore-scripts in tests/Browser/node/.",
+        Prerequisite.Aiortc when !Directory.Exists("/usr/lib/python3/dist-packages/aiortc") || !File.Exists("/usr/bin/python3") => "aiortc is missing: install Debian's python3-aiortc.",
         Prerequisite.Proc when !Directory.Exists("/proc/self") => "Processes are found through /proc, which only Linux has.",
         _ => null,
     };
