@@ -7,13 +7,17 @@ internal static class Growth
     {
         await using var server = await ServerProcess.StartAsync();
         // Pools, thread stacks and compiled code reach their size within the first calls.
-        await CallAsync(server, calls / 2);
-        var before = await server.StatisticsAsync(collect: true);
         await CallAsync(server, calls);
-        var after = await server.StatisticsAsync(collect: true);
-        Console.WriteLine(
-            $"{calls} calls made and hung up: managed {Mebibytes(before.ManagedBytes)} → {Mebibytes(after.ManagedBytes)} MiB, "
-            + $"resident {Mebibytes(before.ResidentBytes)} → {Mebibytes(after.ResidentBytes)} MiB, threads {before.Threads} → {after.Threads}, calls left {after.Calls}");
+        var before = await server.StatisticsAsync(collect: true);
+        for (var round = 1; round <= 2; round++)
+        {
+            await CallAsync(server, calls);
+            var after = await server.StatisticsAsync(collect: true);
+            Console.WriteLine(
+                $"{calls} calls made and hung up: managed {Mebibytes(before.ManagedBytes)} → {Mebibytes(after.ManagedBytes)} MiB, "
+                + $"resident {Mebibytes(before.ResidentBytes)} → {Mebibytes(after.ResidentBytes)} MiB, threads {before.Threads} → {after.Threads}, calls left {after.Calls}");
+            before = after;
+        }
     }
 
     private static async Task CallAsync(ServerProcess server, int calls)

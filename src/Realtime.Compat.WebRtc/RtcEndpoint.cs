@@ -45,7 +45,8 @@ public sealed class RtcEndpoint : IRtcEndpoint
             throw;
         }
         _pacers = [.. Enumerable.Range(1, Math.Clamp(Environment.ProcessorCount, 1, MostPacers)).Select(i => new Pacer($"rtc pacer {i}", _table.Report))];
-        _loops.AddRange(_udpPorts.Select(port => Task.Run(port.ReceiveAsync)));
+        foreach (var port in _udpPorts)
+            port.Start();
         _loops.AddRange(_tcpPorts.Select(port => Task.Run(port.AcceptAsync)));
     }
 
