@@ -26,6 +26,7 @@ public sealed class WorkerLinesTests
     [InlineData("fail: text", LogLevel.Error, "text")]
     [InlineData("INFO: pocketsphinx heard words", LogLevel.Debug, "pocketsphinx heard words")]
     [InlineData("terminate called", LogLevel.Warning, "terminate called")]
+    [InlineData("/src/csrc/lexicon.cc:Convert:78 Failed to phonemize 'a secret'", LogLevel.Debug, "/src/csrc/lexicon.cc:Convert:78 Failed to phonemize 'a secret'")]
     public void A_log_line_keeps_its_level(string line, LogLevel level, string text) => Assert.Equal(new WorkerLogLine(level, text), WorkerLogLine.Read(line));
 
     [Theory]

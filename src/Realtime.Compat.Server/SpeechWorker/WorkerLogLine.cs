@@ -22,6 +22,13 @@ internal readonly record struct WorkerLogLine(LogLevel Level, string Text)
                 return new WorkerLogLine(level, line[mark.Length..]);
         }
 
-        return new WorkerLogLine(LogLevel.Warning, line);
+        return new WorkerLogLine(IsFromSherpa(line) ? LogLevel.Debug : LogLevel.Warning, line);
+    }
+
+    /// <summary>sherpa-onnx begins its lines with a place in its source; some hold what was said, so they stay at Debug. Its last words as a process have no such place.</summary>
+    private static bool IsFromSherpa(string line)
+    {
+        var place = line.AsSpan(0, Math.Max(0, line.IndexOf(' ', StringComparison.Ordinal)));
+        return place.Contains(".cc:", StringComparison.Ordinal) || place.Contains(".h:", StringComparison.Ordinal);
     }
 }

@@ -45,8 +45,10 @@ internal sealed class Transcriber : IDisposable
     /// <exception cref="ApiException">400: nobody understands the language; 503: who would cannot be used.</exception>
     public ISpeechRecognizer Choose(string? model, string? language)
     {
-        IReadOnlyList<ISpeechRecognizer> candidates = Engines.FirstOrDefault(engine => engine.Model == model) is { } chosen ? [chosen] : Engines;
-        var able = candidates.Where(engine => language is null || engine.Languages.Contains(language)).ToArray();
+        // For a downloaded model that cannot be used the others stand in, also where it is asked for by name.
+        IReadOnlyList<ISpeechRecognizer> candidates = Engines.FirstOrDefault(engine => engine.Model == model) is { } chosen and not Sherpa.UnusableModel ? [chosen] : Engines;
+        // Of a model that is not there nobody knows the languages, and "it is missing" is a better answer than "no such language".
+        var able = candidates.Where(engine => language is null || engine.Languages.Count == 0 || engine.Languages.Contains(language)).ToArray();
         if (able.Length == 0)
         {
             var named = candidates.FirstOrDefault(engine => engine.Status.IsReady) ?? candidates[0];

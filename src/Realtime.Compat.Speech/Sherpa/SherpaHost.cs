@@ -85,9 +85,10 @@ internal sealed class SherpaHost : IDisposable
     private void Check(InstalledModel model)
     {
         SherpaLibrary.Load(_options.Sherpa.Directory);
+        var fingerprint = ModelCheck.Fingerprint(model);
         ModelCheck.Structure(model);
         var notes = new ModelNotes(_notes!, model.Id, _time);
-        notes.StartOver(ModelCheck.Fingerprint(model));
+        notes.StartOver(fingerprint);
         if (notes.CrashesTooOften(out var until))
             throw new EngineException($"The model '{model.Id}' took the speech worker down again and again and is left out until {until:HH:mm} UTC; choose another by realtime models use.");
         if (!notes.DigestsMatch)

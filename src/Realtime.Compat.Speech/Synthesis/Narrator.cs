@@ -53,7 +53,8 @@ internal sealed class Narrator : IDisposable
     /// <exception cref="ApiException">400: nobody speaks the language; 503: who would is not installed.</exception>
     public SpeechRequest Plan(string text, Voice voice, double speed, string? language, string? model)
     {
-        IReadOnlyList<ISpeechSynthesizer> candidates = _engines.FirstOrDefault(engine => engine.Model == model) is { } chosen ? [chosen] : _engines;
+        // For a downloaded model that cannot be used the others stand in, also where it is asked for by name.
+        IReadOnlyList<ISpeechSynthesizer> candidates = _engines.FirstOrDefault(engine => engine.Model == model) is { } chosen and not Sherpa.UnusableModel ? [chosen] : _engines;
         var spoken = language is null
             ? LanguageChoice.FromScript(text)
             : LanguageChoice.FromCode(language, code => candidates.Any(engine => engine.Speaks(code)));

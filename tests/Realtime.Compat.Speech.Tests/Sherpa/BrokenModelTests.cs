@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Realtime.Compat.Speech.Tests.Support;
@@ -102,7 +103,7 @@ public sealed class BrokenModelTests : IDisposable
     [InlineData("""{"id":"x","kind":"stt","engine":"whisper","config":{"whisper.magic":"1"}}""", "'whisper.magic', which sherpa-onnx does not know")]
     [InlineData("""{"id":"x","kind":"stt","engine":"whisper","config":{"tokens":"../../etc/passwd"}}""", "outside its folder")]
     [InlineData("""{"id":"x","kind":"stt","engine":"whisper","config":{"tokens":{}}}""", "neither a text nor a number")]
-    [InlineData("""{"id":"x","kind":"stt","engine":"nemo_ctc","config":{"nemo_ctc.model":"a.onnx","tokens":"t"}}""", "'a.onnx' cannot be used")]
+    [InlineData("""{"id":"x","kind":"stt","engine":"nemo_ctc","config":{"nemo_ctc.model":"a.onnx","tokens":"t"}}""", "'a.onnx' is missing")]
     public async Task A_manifest_that_cannot_work_is_told_by_what_is_wrong_with_it(string manifest, string fault)
     {
         Directory.CreateDirectory(Path.Combine(_models, "x"));
@@ -114,6 +115,21 @@ public sealed class BrokenModelTests : IDisposable
     [NativeFact(Engines.Sherpa | Engines.PocketSphinx)]
     public async Task A_model_that_is_not_there_is_named_with_the_command_that_gets_it() =>
         await AssertReplacedAsync("whisper-small", $"The model 'whisper-small' is not installed in '{_models}': realtime models pull whisper-small.");
+
+    [NativeFact(Engines.Sherpa | Engines.PocketSphinx)]
+    public async Task The_engine_that_stands_in_serves_requests_for_the_model_by_name_but_not_in_languages_it_lacks()
+    {
+        var file = Path.Combine(SyntheticModels.Write(_models, "whisper"), "decoder.onnx");
+        File.Delete(file);
+        await using var worker = await WorkerProcess.StartAsync(_models);
+
+        using var english = await worker.TranscribeAsync(Sound.Wav(1), fields: [("model", "whisper")]);
+        using var german = await worker.TranscribeAsync(Sound.Wav(1), fields: [("model", "whisper"), ("language", "de")]);
+
+        Assert.Equal(HttpStatusCode.OK, english.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, german.StatusCode);
+        Assert.Contains("The model 'whisper' is damaged: 'decoder.onnx' is missing", (await WorkerClient.ErrorAsync(german)).GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
 
     [NativeFact(Engines.Sherpa | Engines.PocketSphinx)]
     public async Task Without_the_library_the_engines_without_download_remain()
