@@ -5,10 +5,10 @@ namespace Realtime.Compat.Audio.Tests;
 /// <summary>Silero VAD as its authors run it: the ONNX file in ONNX Runtime, 64 samples of context before each frame.</summary>
 internal sealed unsafe class OnnxRuntimeVad : IDisposable
 {
-    private const int Context = 64;
-    private const int Input = Context + SileroVad.FrameLength;
     private const int State = 2 * 128;
 
+    private readonly int _context;
+    private readonly int _input;
     private readonly nint _session;
     private readonly float* _memory; // input, state, next state, probability; then the rate
     private readonly nint* _inputs;
@@ -16,33 +16,40 @@ internal sealed unsafe class OnnxRuntimeVad : IDisposable
     private readonly byte** _inputNames;
     private readonly byte** _outputNames;
 
-    public OnnxRuntimeVad(string path)
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="rateHz">16,000, or 8,000 for the file's other branch: frames half as long, of the same 32 ms.</param>
+    public OnnxRuntimeVad(string path, int rateHz = SileroVad.SampleRateHz)
     {
+        FrameLength = SileroVad.FrameLength * rateHz / SileroVad.SampleRateHz;
+        _context = FrameLength / 8;
+        _input = _context + FrameLength;
         _session = OnnxRuntime.CreateSession(File.ReadAllBytes(path));
-        const int floats = Input + 2 * State + 2;
-        _memory = (float*)NativeMemory.AllocZeroed(floats * sizeof(float) + sizeof(long));
+        var floats = _input + 2 * State + 2;
+        _memory = (float*)NativeMemory.AllocZeroed((nuint)(floats * sizeof(float) + sizeof(long)));
         var rate = (long*)(_memory + floats);
-        *rate = SileroVad.SampleRateHz;
+        *rate = rateHz;
 
         _inputs = Pointers(
-            OnnxRuntime.CreateTensor(_memory, Input * sizeof(float), OnnxRuntime.ElementType.Float, 1, Input),
-            OnnxRuntime.CreateTensor(_memory + Input, State * sizeof(float), OnnxRuntime.ElementType.Float, 2, 1, 128),
+            OnnxRuntime.CreateTensor(_memory, _input * sizeof(float), OnnxRuntime.ElementType.Float, 1, _input),
+            OnnxRuntime.CreateTensor(_memory + _input, State * sizeof(float), OnnxRuntime.ElementType.Float, 2, 1, 128),
             OnnxRuntime.CreateTensor(rate, sizeof(long), OnnxRuntime.ElementType.Int64));
         _outputs = Pointers(
-            OnnxRuntime.CreateTensor(_memory + Input + 2 * State, sizeof(float), OnnxRuntime.ElementType.Float, 1, 1),
-            OnnxRuntime.CreateTensor(_memory + Input + State, State * sizeof(float), OnnxRuntime.ElementType.Float, 2, 1, 128));
+            OnnxRuntime.CreateTensor(_memory + _input + 2 * State, sizeof(float), OnnxRuntime.ElementType.Float, 1, 1),
+            OnnxRuntime.CreateTensor(_memory + _input + State, State * sizeof(float), OnnxRuntime.ElementType.Float, 2, 1, 128));
         _inputNames = (byte**)Pointers(Text("input"), Text("state"), Text("sr"));
         _outputNames = (byte**)Pointers(Text("output"), Text("stateN"));
     }
 
+    public int FrameLength { get; }
+
     public float Process(ReadOnlySpan<float> frame)
     {
-        var input = new Span<float>(_memory, Input);
-        input[^Context..].CopyTo(input);
-        frame.CopyTo(input[Context..]);
+        var input = new Span<float>(_memory, _input);
+        input[^_context..].CopyTo(input);
+        frame.CopyTo(input[_context..]);
         OnnxRuntime.Run(_session, _inputNames, _inputs, 3, _outputNames, _outputs, 2);
-        new Span<float>(_memory + Input + State, State).CopyTo(new Span<float>(_memory + Input, State));
-        return _memory[Input + 2 * State];
+        new Span<float>(_memory + _input + State, State).CopyTo(new Span<float>(_memory + _input, State));
+        return _memory[_input + 2 * State];
     }
 
     public void Dispose()
