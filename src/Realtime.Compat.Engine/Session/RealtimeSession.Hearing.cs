@@ -1,11 +1,9 @@
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Hearing.Turns;
-using Realtime.Compat.Engine.Responding;
 using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.Errors;
 using Realtime.Compat.Protocol.Items;
-using Realtime.Compat.Protocol.Responses;
 using Realtime.Compat.Protocol.ServerEvents;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -40,10 +38,12 @@ public sealed partial class RealtimeSession
         }
 
         _ear ??= new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
-        if (_turnItemId is null)
-            return;
+        // What was only perhaps an interruption is heard anew by the new rules.
+        EndTentative();
         DiscardSpeculation();
-        _turns.ContinueTurn(_input.NowMs);
+        PassOnHeldAudio();
+        if (_turnItemId is not null)
+            _turns.ContinueTurn(_input.NowMs);
     }
 
     private void ChangeInputFormat()
@@ -85,22 +85,26 @@ public sealed partial class RealtimeSession
         ear.Push(slice);
         while (ear.TryReadFrame(out var frame))
         {
-            var mark = turns.Hear(frame);
+            var mark = turns.Hear(frame, ear.Samples);
             switch (mark.Kind)
             {
                 case TurnMarkKind.Started:
-                    StartTurn(mark.AtMs);
+                    HearSpeechStart(mark.AtMs);
                     break;
                 case TurnMarkKind.MayHaveEnded:
-                    Speculate();
+                    _tentative?.Pause();
+                    Speculate(turns);
                     break;
                 case TurnMarkKind.WentOn:
+                    _tentative?.GoOn();
                     DiscardSpeculation();
                     break;
                 case TurnMarkKind.Ended:
-                    EndTurn(mark.AtMs);
+                    HearSpeechEnd(mark.AtMs, turns);
                     break;
             }
+
+            WeighInterruption(frame, turns);
         }
 
         if (!turns.InTurn)
@@ -114,12 +118,7 @@ public sealed partial class RealtimeSession
         Send(new InputAudioBufferSpeechStarted { AudioStartMs = (int)atMs, ItemId = _turnItemId });
         _speculationsDiscarded = 0;
         StopIdling();
-        if (_configuration.TurnDetection is not { InterruptResponse: true })
-            return;
-        if (_setup.HistoryHoldsWhatWasHeard)
-            _playout.Interrupt();
-        if (_active is { } response)
-            EndResponse(response, ResponseOutcome.Cancelled(StatusReason.TurnDetected));
+        InterruptAnswer();
     }
 
     private void EndTurn(long atMs)
@@ -129,7 +128,8 @@ public sealed partial class RealtimeSession
         Send(new InputAudioBufferSpeechStopped { AudioEndMs = (int)atMs, ItemId = itemId });
         var entry = CommitUtterance(itemId, _input.Take(_turnStartMs, atMs));
         if (_configuration.TurnDetection is { CreateResponse: true } && _configuration.Kind is SessionKind.Realtime)
-            AnswerTurn(entry);
+            _unanswered.Add(entry);
+        AnswerTurns();
     }
 
     private RealtimeError? Commit()
@@ -156,8 +156,10 @@ public sealed partial class RealtimeSession
     private void ForgetTurn()
     {
         _turnItemId = null;
+        EndTentative();
         _turns?.Reset();
         DiscardSpeculation();
+        PassOnHeldAudio();
     }
 
     private ConversationEntry CommitUtterance(string itemId, ReadOnlyMemory<byte> audio)
@@ -167,7 +169,7 @@ public sealed partial class RealtimeSession
         if (_speculation is { } speculation)
         {
             _speculation = null;
-            Own(AdoptAsync(speculation, itemId, entry.Utterance!));
+            Adopt(speculation, itemId, entry.Utterance!);
         }
         else
         {
@@ -180,7 +182,7 @@ public sealed partial class RealtimeSession
     private ConversationEntry AddUtterance(string itemId, ReadOnlyMemory<byte> audio)
     {
         var item = new MessageItem { Id = itemId, Role = Role.User, Content = [new InputAudio()] };
-        var utterance = new Utterance(audio, _input.Format) { ReportTranscription = _configuration.Transcription is not null };
+        var utterance = new Utterance(audio, _input.Format) { ReportTranscription = _configuration.Transcription is not null, CommittedAt = _clock.GetTimestamp() };
         var entry = new ConversationEntry(item) { Utterance = utterance };
         var previous = _conversation.Append(entry);
         Send(new InputAudioBufferCommitted { PreviousItemId = previous, ItemId = itemId });

@@ -22,8 +22,11 @@ public sealed partial class RealtimeSession
     /// <summary>The conversation's one running response; out-of-band ones are in <see cref="_responses"/> only.</summary>
     private ResponseRun? _active;
 
-    /// <summary>A turn that ended while a response ran that may not be interrupted: it is answered next.</summary>
-    private ConversationEntry? _turnToAnswer;
+    /// <summary>
+    /// Turns that ended and are to be answered, oldest first: their words are awaited, or a response runs that may not be interrupted, or the
+    /// user speaks again.
+    /// </summary>
+    private readonly List<ConversationEntry> _unanswered = [];
 
     /// <summary>Whether the assistant's voice was heard in the conversation: it is fixed from then on.</summary>
     private bool _hasSpoken;
@@ -43,6 +46,9 @@ public sealed partial class RealtimeSession
         if (ContextOf(wishes.Input, out var items) is { } error)
             return error;
 
+        // What it reads, it answers.
+        if (!wishes.OutOfBand)
+            _unanswered.RemoveAll(items.Contains);
         StartResponse(wishes, new ResponseContext(items, null));
         return null;
     }
@@ -71,15 +77,25 @@ public sealed partial class RealtimeSession
         return null;
     }
 
+    /// <summary>
+    /// Answers the turns that ended, by one response, once their words are known and nothing else is being answered. A turn without words, a
+    /// cough or a door, is not answered at all.
+    /// </summary>
+    private void AnswerTurns()
+    {
+        _unanswered.RemoveAll(static turn => turn.Utterance?.Outcome is { Transcript.Length: 0 });
+        var userSpeaks = _turnItemId is not null && _configuration.TurnDetection is { InterruptResponse: true };
+        if (_unanswered.Count == 0 || _active is not null || userSpeaks || _unanswered.Exists(static turn => turn.Utterance?.Outcome is null))
+            return;
+
+        var last = _unanswered[^1];
+        _unanswered.Clear();
+        Answer(last);
+    }
+
     /// <summary>Answers the conversation by itself.</summary>
     /// <param name="turn">The user's turn that asks for it; null when it is their silence.</param>
-    private void AnswerTurn(ConversationEntry? turn)
-    {
-        if (_active is not null)
-            _turnToAnswer = turn;
-        else
-            StartResponse(new ResponseParameters(), new ResponseContext([.. _conversation.Entries], turn));
-    }
+    private void Answer(ConversationEntry? turn) => StartResponse(new ResponseParameters(), new ResponseContext([.. _conversation.Entries], turn));
 
     private void StartResponse(ResponseParameters wishes, ResponseContext context)
     {
@@ -88,7 +104,7 @@ public sealed partial class RealtimeSession
         StopIdling();
         var grammar = new ResponseGrammar(id, plan, _conversation, _playout, Send);
         grammar.Create();
-        var response = new ResponseRun(id, plan, grammar, context, new TurnTimings(_clock)) { Servers = ConnectServersOf(plan) };
+        var response = new ResponseRun(id, plan, grammar, context, new TurnTimings(_clock, context.Turn?.Utterance?.CommittedAt)) { Servers = ConnectServersOf(plan) };
         _responses.Add(id, response);
         if (!plan.OutOfBand)
             _active = response;
@@ -115,11 +131,6 @@ public sealed partial class RealtimeSession
         if (response.Context.Turn?.Utterance?.Outcome is { Transcript: null, Failure: var failure })
         {
             EndResponse(response, ResponseOutcome.Failed(ErrorCodes.TranscriptionFailed, failure!));
-        }
-        else if (response.Context.Turn?.Utterance?.Outcome is { Transcript.Length: 0 })
-        {
-            // Nothing was said that anybody could make out: a cough, a door. Nothing is answered.
-            EndResponse(response, new ResponseOutcome { Status = ResponseStatus.Completed });
         }
         else if (ContextWindow.TryFit(response.Context, response.Plan, tools.Tokens, _configuration.Truncation, _backends.ContextLength(), out var context))
         {
@@ -150,9 +161,12 @@ public sealed partial class RealtimeSession
 
     private void AdvanceResponse(string responseId, ResponseStep step)
     {
-        if (!_responses.TryGetValue(responseId, out var response))
-            return;
+        if (_responses.TryGetValue(responseId, out var response) && !HoldBack(response, step))
+            Advance(response, step);
+    }
 
+    private void Advance(ResponseRun response, ResponseStep step)
+    {
         switch (step)
         {
             case ResponseStep.Text text:
@@ -209,15 +223,9 @@ public sealed partial class RealtimeSession
             return;
 
         _active = null;
-        if (_turnToAnswer is { } turn)
-        {
-            _turnToAnswer = null;
-            AnswerTurn(turn);
-        }
-        else
-        {
+        AnswerTurns();
+        if (_active is null)
             StartIdling();
-        }
     }
 
     /// <summary>What a response used. One that never reached the model used nothing.</summary>

@@ -126,6 +126,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         _ending.Cancel();
         StopResponses();
         StopIdling();
+        EndTentative();
         DiscardSpeculation();
         await Task.WhenAll(_work.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         DisposeResponses();
@@ -163,6 +164,12 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             case SessionInput.TranscriptionEnded ended:
                 EndTranscription(ended.ItemId, ended.Outcome);
                 break;
+            case SessionInput.SpeculationEnded ended:
+                EndSpeculation(ended.Speculation, ended.Words);
+                break;
+            case SessionInput.HoldElapsed elapsed:
+                EndHold(elapsed.Tentative);
+                break;
             case SessionInput.ResponseProgressed progressed:
                 AdvanceResponse(progressed.ResponseId, progressed.Step);
                 break;
@@ -177,6 +184,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
                 break;
         }
 
+        AnswerTurns();
         _work.RemoveWhere(static task => task.IsCompleted);
         ReleaseResponses();
     }

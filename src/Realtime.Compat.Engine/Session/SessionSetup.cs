@@ -23,6 +23,9 @@ public sealed record SessionSetup
     /// </summary>
     public bool SpeculatesTranscription { get; init; } = true;
 
+    /// <summary>How turns are taken beyond what the client may set.</summary>
+    public TurnTakingOptions TurnTaking { get; init; } = new();
+
     /// <summary>Whether the loop runs on the thread of whoever posts to it: a simulation is repeatable then.</summary>
     internal bool RunsOnCallersThread { get; init; }
 

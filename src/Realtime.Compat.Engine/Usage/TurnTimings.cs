@@ -7,7 +7,9 @@ namespace Realtime.Compat.Engine.Usage;
 /// When a response passed its stages, measured from the moment its turn was over (or the client asked for it). Each is also recorded
 /// in the histogram <c>realtime.response.stage</c> of the meter <c>Realtime.Compat.Engine</c>.
 /// </summary>
-internal sealed class TurnTimings(TimeProvider clock)
+/// <param name="clock">Its timestamps.</param>
+/// <param name="turnEnd">Timestamp of the turn's end; null for now.</param>
+internal sealed class TurnTimings(TimeProvider clock, long? turnEnd = null)
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "Realtime.Compat.Engine";
@@ -17,7 +19,7 @@ internal sealed class TurnTimings(TimeProvider clock)
     private static readonly Histogram<double> Stages =
         Meter.CreateHistogram<double>("realtime.response.stage", "ms", "Time from the end of the user's turn until a stage of the answer was reached.");
 
-    private readonly long _start = clock.GetTimestamp();
+    private readonly long _start = turnEnd ?? clock.GetTimestamp();
 
     /// <summary>Every word of the context was known, and the chat request left; ms, NaN until then.</summary>
     public double AskedMs { get; private set; } = double.NaN;

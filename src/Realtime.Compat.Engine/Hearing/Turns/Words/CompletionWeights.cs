@@ -17,7 +17,7 @@ internal static class CompletionWeights
         (Always, 0.2), (EndsSentence, 0.6), (EndsQuestion, 1.5), (EndsOpen, -0.8), (EndsComma, -1.5), (TrailsOff, -1.5),
         (LastFiller, -2), (LastConjunction, -2), (LastDeterminer, -2), (LastPreposition, -1.5), (LastSubject, -1.5), (LastAuxiliary, -1.5),
         (LastIntensifier, -1), (LastAcknowledgement, 1), (LastClosing, 0.7), (LastPronoun, 0.2), (LastHedge, 0.3), (LastBroken, -1),
-        (ReadsNumber, -1.2), (AsksQuestion, 0.7), (StartsSubordinate, -0.8), (ShortSentence, 0), (LongSentence, 0.2), (RecentFiller, -0.2),
+        (ReadsNumber, -1.2), (AsksQuestion, 0.7), (StartsSubordinate, -1.8), (ShortSentence, 0), (LongSentence, 0.2), (RecentFiller, -0.2),
     ]);
 
     private static readonly double[] Table = ByFeature(
@@ -25,7 +25,7 @@ internal static class CompletionWeights
         (Always, 0.37), (EndsSentence, 0.32), (EndsQuestion, 1.4), (EndsOpen, -0.7), (EndsComma, -1.56), (TrailsOff, -1.5),
         (LastFiller, -1.96), (LastConjunction, -1.13), (LastDeterminer, -1.72), (LastPreposition, -1.3), (LastSubject, -1.41), (LastAuxiliary, -1.13),
         (LastIntensifier, -0.93), (LastAcknowledgement, 0.64), (LastClosing, 0.57), (LastPronoun, 0.14), (LastHedge, 0.26), (LastBroken, -0.95),
-        (ReadsNumber, -1.21), (AsksQuestion, 0.49), (StartsSubordinate, -0.79), (ShortSentence, 0.16), (LongSentence, -0.27), (RecentFiller, -0.52),
+        (ReadsNumber, -1.21), (AsksQuestion, 0.49), (StartsSubordinate, -1.8), (ShortSentence, 0.16), (LongSentence, -0.27), (RecentFiller, -0.52),
     ]);
 
     private static double[] ByFeature((CompletionFeature Feature, double Weight)[] weights)
