@@ -20,6 +20,7 @@ internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionB
         {
             MaxLength = settings.MaxSessionLength,
             SpeculatesTranscription = settings.SpeculateTranscription,
+            TurnTaking = settings.TurnTaking,
             HistoryHoldsWhatWasHeard = settings.HistoryHoldsWhatWasHeard,
             Configuration = new SessionConfiguration
             {

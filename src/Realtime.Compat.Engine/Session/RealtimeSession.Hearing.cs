@@ -85,11 +85,12 @@ public sealed partial class RealtimeSession
         ear.Push(slice);
         while (ear.TryReadFrame(out var frame))
         {
+            frame = WithoutEcho(frame, ear.Samples);
             var mark = turns.Hear(frame, ear.Samples);
             switch (mark.Kind)
             {
                 case TurnMarkKind.Started:
-                    HearSpeechStart(mark.AtMs);
+                    HearSpeechStart(mark.AtMs, frame);
                     break;
                 case TurnMarkKind.MayHaveEnded:
                     _tentative?.Pause();

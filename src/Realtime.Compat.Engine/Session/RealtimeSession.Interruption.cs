@@ -19,6 +19,9 @@ public sealed partial class RealtimeSession
 
     private ITimer? _holding;
 
+    /// <summary>Knows the answers' sound; null until one was sent, and where echo is not to be ignored.</summary>
+    private EchoDetector? _echo;
+
     /// <summary>Whether an answer is under way or still being played.</summary>
     private bool IsAnswering => _active is not null || _playout.IsPlaying;
 
@@ -26,8 +29,22 @@ public sealed partial class RealtimeSession
     private bool InterruptsTentatively =>
         _setup.TurnTaking.TentativeInterruption && _configuration.Kind is SessionKind.Realtime && _configuration.TurnDetection is { InterruptResponse: true } && IsAnswering;
 
+    /// <summary>A frame that holds nothing but our own voice holds no speech.</summary>
+    private SpeechFrame WithoutEcho(in SpeechFrame frame, ReadOnlySpan<float> samples) =>
+        _echo is not null && _echo.IsEcho(frame, samples, _clock.GetUtcNow()) ? frame with { Probability = 0 } : frame;
+
+    /// <summary>Audio leaves for the client: what comes back of it is to be known again.</summary>
+    private void RememberSound(ReadOnlyMemory<byte> audio, AudioFormat format)
+    {
+        if (!_setup.TurnTaking.IgnoreEcho || _ear is null)
+            return;
+        var now = _clock.GetUtcNow();
+        _echo ??= new EchoDetector();
+        _echo.Sent(audio.Span, format, _playout.EndsAt > now ? _playout.EndsAt : now, now);
+    }
+
     /// <summary>The detector found that somebody speaks.</summary>
-    private void HearSpeechStart(long atMs)
+    private void HearSpeechStart(long atMs, in SpeechFrame frame)
     {
         if (!InterruptsTentatively)
         {
@@ -36,7 +53,7 @@ public sealed partial class RealtimeSession
         }
 
         _speculationsDiscarded = 0;
-        _tentative = new TentativeInterruption(atMs);
+        _tentative = new TentativeInterruption(atMs, VoiceTurnDetector.MinSpeechMs - (frame.EndMs - frame.StartMs));
         if (_setup.TurnTaking.HoldAudioWhileTentative && _active is not null)
             HoldAudio(_tentative);
     }
@@ -70,6 +87,9 @@ public sealed partial class RealtimeSession
     {
         if (_tentative is not { } tentative)
             return;
+        // Not sure enough to leave the frame out, but too much alike to let it end the answer.
+        if (_echo is { IsLikely: true })
+            tentative.Pause();
         if (tentative.Hear(frame, turns.Threshold) >= _setup.TurnTaking.ConfirmInterruptionMs || !IsAnswering)
             ConfirmInterruption(tentative, turns);
     }
@@ -79,7 +99,7 @@ public sealed partial class RealtimeSession
     {
         if (_tentative is not { } tentative)
             return;
-        tentative.IsHarmless = words is null || Backchannels.IsNothingElse(words);
+        tentative.IsHarmless = words is null || Backchannels.IsNothingElse(words) || _echo is { IsLikely: true };
         if (!tentative.IsHarmless)
             ConfirmInterruption(tentative, turns);
         else if (tentative.EndedAtMs is not null)
@@ -120,6 +140,7 @@ public sealed partial class RealtimeSession
         if (_configuration.TurnDetection is not { InterruptResponse: true })
             return;
         _held.Clear();
+        _echo?.Cut(_clock.GetUtcNow());
         if (_setup.HistoryHoldsWhatWasHeard)
             _playout.Interrupt();
         if (_active is { } response)

@@ -177,6 +177,8 @@ public sealed partial class RealtimeSession
                 break;
             case ResponseStep.Audio audio:
                 _hasSpoken |= !response.Plan.OutOfBand;
+                if (!response.Plan.OutOfBand)
+                    RememberSound(audio.Samples, response.Plan.OutputFormat);
                 response.Grammar.WriteAudio(audio.Samples);
                 break;
             case ResponseStep.FunctionCallArguments call:

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
+using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol;
@@ -23,9 +24,10 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     private readonly RealtimeSession _session;
     private readonly Task _running;
 
-    private TestSession(SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp)
+    private TestSession(
+        SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp, TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector)
     {
-        var setup = new SessionSetup { Configuration = configuration };
+        var setup = new SessionSetup { Configuration = configuration, TurnTaking = turnTaking ?? new TurnTakingOptions() };
         if (maxBufferedAudio is { } limit)
             setup = setup with { MaxBufferedAudio = limit };
         var backends = new SessionBackends
@@ -34,7 +36,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             SpeechToText = SpeechToText,
             TextToSpeech = TextToSpeech,
             ContextLength = () => contextLength,
-            VoiceActivity = () => new LoudnessDetector(),
+            VoiceActivity = detector ?? (() => new LoudnessDetector()),
             Mcp = mcp,
         };
         _session = new RealtimeSession(setup, backends, this, Clock, NullLogger<RealtimeSession>.Instance);
@@ -56,7 +58,8 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     /// <summary>Starts a session, past its <c>session.created</c>.</summary>
     public static async Task<TestSession> StartAsync(
-        Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null, IMcpConnector? mcp = null)
+        Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null, IMcpConnector? mcp = null,
+        TurnTakingOptions? turnTaking = null, Func<IVoiceActivityDetector>? detector = null)
     {
         var clock = new FakeTimeProvider();
         var configuration = new SessionConfiguration
@@ -66,7 +69,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ExpiresAt = clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             Instructions = "Be brief.",
         };
-        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp);
+        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, turnTaking, detector);
         await session.NextAsync<SessionCreated>();
         return session;
     }
@@ -118,6 +121,13 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
         await SendAsync(new ConversationItemDelete { ItemId = "none" });
         await NextAsync<ErrorEvent>();
         Assert.True(happened());
+    }
+
+    /// <summary>Waits until all inputs so far were handled; events that came meanwhile are kept in <see cref="Log"/> only.</summary>
+    public async Task SettleAsync()
+    {
+        await SendAsync(new ConversationItemDelete { ItemId = "none" });
+        await UntilAsync<ErrorEvent>();
     }
 
     public Task SayAsync(string text) => SendAsync(new ConversationItemCreate

@@ -2,9 +2,10 @@ namespace Realtime.Compat.Engine.Hearing.Interruption;
 
 /// <summary>Speech over an answer that may yet prove to be a cough or an "mm-hm". Audio time.</summary>
 /// <param name="startMs">Where the turn starts if it is one, padding included.</param>
-internal sealed class TentativeInterruption(long startMs)
+/// <param name="speechMs">Speech by which it was noticed, up to the frame that is heard next.</param>
+internal sealed class TentativeInterruption(long startMs, long speechMs)
 {
-    private long _speechMs;
+    private long _speechMs = speechMs;
 
     /// <summary>Where the turn starts if it is one.</summary>
     public long StartMs { get; } = startMs;

@@ -11,7 +11,7 @@ namespace Realtime.Compat.Engine.Hearing.Turns;
 internal sealed class VoiceTurnDetector(double threshold, int prefixPaddingMs, IPatience patience) : ITurnDetector
 {
     /// <summary>Speech needed before a turn starts: a click or a tap is shorter.</summary>
-    private const int MinSpeechMs = 64;
+    public const int MinSpeechMs = 64;
 
     /// <summary>Silence after which a turn may be over: most pauses inside a sentence are shorter.</summary>
     private const int MayHaveEndedMs = 200;
