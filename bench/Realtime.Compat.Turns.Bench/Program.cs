@@ -5,8 +5,15 @@ using Realtime.Compat.Engine.Tests.Hearing.Turns;
 using Realtime.Compat.Protocol.Sessions;
 using Realtime.Compat.Turns.Bench;
 
-// Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights.
+// Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights, --noise [URL of a speech
+// worker] what noise reduction does.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["--noise", ..])
+{
+    await NoiseFigures.PrintAsync(Path.Combine("..", "shared"), args.ElementAtOrDefault(1));
+    return 0;
+}
+
 var file = args.FirstOrDefault(arg => !arg.StartsWith('-')) ?? Path.Combine("..", "shared", AmiSample.Path);
 if (!File.Exists(file))
 {
