@@ -2,18 +2,18 @@ namespace Realtime.Compat.Audio;
 
 /// <summary>
 /// Follows the power of the noise in each frequency while speech goes on over it: the noise is what is left when the voice pauses, so its
-/// power is near the least of the smoothed power within the last second and a half (Martin 2001), and it is followed more quickly where speech is
+/// power is near the least of the smoothed power within the last three seconds (Martin 2001), and it is followed more quickly where speech is
 /// improbable (Cohen 2003).
 /// </summary>
 internal sealed class NoiseEstimator
 {
-    /// <summary>Steps of one of the windows over which the least is sought; two of them lie in view: 0.75 s each at 16 ms a step.</summary>
-    private const int WindowSteps = 47;
+    /// <summary>Steps of one of the windows over which the least is sought; two of them lie in view: 1.5 s each at 16 ms a step.</summary>
+    private const int WindowSteps = 94;
 
-    private const float Smoothing = 0.8f;
+    private const float Smoothing = 0.7f;
 
     /// <summary>The least of many is lower than their mean: by this much for power smoothed so (Martin's bias, measured on white noise).</summary>
-    private const float Bias = 1.9f;
+    private const float Bias = 2f;
 
     /// <summary>Ratio to the least power from which a frequency holds speech.</summary>
     private const float SpeechRatio = 4;
@@ -58,7 +58,7 @@ internal sealed class NoiseEstimator
             if (smoothed < SpeechRatio * floor)
                 Noise[k] = NoiseSmoothing * Noise[k] + (1 - NoiseSmoothing) * power[k];
             // Whatever speech was let in, the floor corrects.
-            Noise[k] = Math.Clamp(Noise[k], 0.5f * floor, 2.5f * floor);
+            Noise[k] = Math.Clamp(Noise[k], 0.5f * floor, 1.3f * floor);
             if (turnsOver)
                 (_leastBefore[k], _least[k]) = (_least[k], smoothed);
         }

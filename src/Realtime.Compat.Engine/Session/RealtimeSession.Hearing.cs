@@ -119,6 +119,7 @@ public sealed partial class RealtimeSession
         Send(new InputAudioBufferSpeechStarted { AudioStartMs = (int)atMs, ItemId = _turnItemId });
         _speculationsDiscarded = 0;
         StopIdling();
+        DiscardAnswer();
         InterruptAnswer();
     }
 

@@ -12,7 +12,7 @@ public sealed partial class RealtimeSession
     /// <summary>Longest time that audio is held back: a client that stops sending in the middle of a word must not keep the answer for ever.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(2);
 
-    private readonly Queue<ResponseStep> _held = new();
+    private readonly Queue<(string ResponseId, ResponseStep Step)> _held = new();
 
     /// <summary>Speech over an answer that has not proved to be an interruption; null when there is none. No event has told of it yet.</summary>
     private TentativeInterruption? _tentative;
@@ -167,17 +167,17 @@ public sealed partial class RealtimeSession
     {
         if (_tentative is not { HoldsAudio: true } || response != _active)
             return false;
-        _held.Enqueue(step);
+        _held.Enqueue((response.Id, step));
         return true;
     }
 
     private void PassOnHeldAudio()
     {
-        var response = _active;
-        while (_held.TryDequeue(out var step))
+        while (_held.TryDequeue(out var held))
         {
-            if (response is not null)
-                Advance(response, step);
+            // The client may have cancelled it meanwhile.
+            if (_responses.TryGetValue(held.ResponseId, out var response))
+                Advance(response, held.Step);
         }
     }
 }

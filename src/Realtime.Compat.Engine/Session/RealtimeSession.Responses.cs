@@ -95,13 +95,18 @@ public sealed partial class RealtimeSession
 
     /// <summary>Answers the conversation by itself.</summary>
     /// <param name="turn">The user's turn that asks for it; null when it is their silence.</param>
-    private void Answer(ConversationEntry? turn) => StartResponse(new ResponseParameters(), new ResponseContext([.. _conversation.Entries], turn));
+    private void Answer(ConversationEntry? turn)
+    {
+        if (!TryAdoptAnswer(turn))
+            StartResponse(new ResponseParameters(), new ResponseContext([.. _conversation.Entries], turn));
+    }
 
     private void StartResponse(ResponseParameters wishes, ResponseContext context)
     {
         var id = Ids.Response();
         var plan = ResponsePlan.For(_configuration, wishes);
         StopIdling();
+        DiscardAnswer();
         var grammar = new ResponseGrammar(id, plan, _conversation, _playout, Send);
         grammar.Create();
         var response = new ResponseRun(id, plan, grammar, context, new TurnTimings(_clock, context.Turn?.Utterance?.CommittedAt)) { Servers = ConnectServersOf(plan) };
@@ -132,17 +137,23 @@ public sealed partial class RealtimeSession
         {
             EndResponse(response, ResponseOutcome.Failed(ErrorCodes.TranscriptionFailed, failure!));
         }
-        else if (ContextWindow.TryFit(response.Context, response.Plan, tools.Tokens, _configuration.Truncation, _backends.ContextLength(), out var context))
-        {
-            response.Launch(context, tools);
-            var rounds = new ToolRounds(_backends.Chat, tools, ApprovedCallsOf(response), response.Timings);
-            response.Work = RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools));
-            Own(response.Work);
-        }
-        else
+        else if (!TryLaunch(response, tools))
         {
             EndResponse(response, ResponseOutcome.Failed("context_length_exceeded", "The conversation is longer than the chat model's context window."));
         }
+    }
+
+    /// <summary>Starts the pipeline of a response.</summary>
+    /// <returns>False when the conversation does not fit the model's window.</returns>
+    private bool TryLaunch(ResponseRun response, ToolSet tools)
+    {
+        if (!ContextWindow.TryFit(response.Context, response.Plan, tools.Tokens, _configuration.Truncation, _backends.ContextLength(), out var context))
+            return false;
+        response.Launch(context, tools);
+        var rounds = new ToolRounds(_backends.Chat, tools, ApprovedCallsOf(response), response.Timings);
+        response.Work = RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools));
+        Own(response.Work);
+        return true;
     }
 
     private async Task RespondAsync(ResponseRun response, ToolRounds rounds, List<ChatMessage> messages, ChatOptions options)
@@ -161,7 +172,9 @@ public sealed partial class RealtimeSession
 
     private void AdvanceResponse(string responseId, ResponseStep step)
     {
-        if (_responses.TryGetValue(responseId, out var response) && !HoldBack(response, step))
+        if (_guess?.Response.Id == responseId)
+            _guess.Steps.Enqueue(step);
+        else if (_responses.TryGetValue(responseId, out var response) && !HoldBack(response, step))
             Advance(response, step);
     }
 

@@ -63,6 +63,8 @@ public sealed partial class RealtimeSession
             if (words is not null)
                 turns.Understand(words);
             WeighInterruption(words, turns);
+            if (words is not null)
+                BeginAnswer(words);
         }
     }
 
@@ -85,6 +87,7 @@ public sealed partial class RealtimeSession
 
     private void DiscardSpeculation()
     {
+        DiscardAnswer();
         if (_speculation is null)
             return;
         _speculation.Discard();

@@ -21,6 +21,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     private readonly Channel<ServerEvent> _events = Channel.CreateUnbounded<ServerEvent>();
     private readonly CancellationTokenSource _client = new();
+    private readonly List<ServerEvent> _log = [];
     private readonly RealtimeSession _session;
     private readonly Task _running;
 
@@ -52,7 +53,14 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     public FakeTimeProvider Clock { get; } = new();
 
     /// <summary>Everything the session sent so far.</summary>
-    public List<ServerEvent> Log { get; } = [];
+    public IReadOnlyList<ServerEvent> Log
+    {
+        get
+        {
+            lock (_log)
+                return [.. _log];
+        }
+    }
 
     public SessionEnd? ClosedFor { get; private set; }
 
@@ -149,7 +157,8 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     public void Send(ServerEvent serverEvent)
     {
-        Log.Add(serverEvent);
+        lock (_log)
+            _log.Add(serverEvent);
         // GA clients do not see it.
         if (serverEvent is not ConversationCreated)
             _events.Writer.TryWrite(serverEvent);
