@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Realtime.Compat.Audio;
+using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Turns.Bench;
 
@@ -25,16 +27,16 @@ internal static partial class NoiseFigures
         Console.WriteLine("| noise | reduction | speech missed | noise taken for speech | turns (of 12) | word errors |\n|---|---|---|---|---|---|");
         foreach (var noise in (string[])["pink", "office"])
         {
-            foreach (var snrDb in (double[])[60, 20, 10, 5, 0])
+            foreach (var snrDb in (double[])[60, 20, 10, 5])
             {
-                foreach (var strength in (NoiseReductionStrength?[])[null, NoiseReductionStrength.Mild, NoiseReductionStrength.Strong])
-                    await PrintRowAsync(recordings, silero, worker, noise, snrDb, strength);
+                foreach (var reduction in (NoiseReduction?[])[null, NoiseReduction.NearField, NoiseReduction.FarField])
+                    await PrintRowAsync(recordings, silero, worker, noise, snrDb, reduction);
             }
         }
     }
 
     private static async Task PrintRowAsync(
-        List<(float[] Samples, string[] Words)> recordings, SileroVadModel silero, string? worker, string noise, double snrDb, NoiseReductionStrength? strength)
+        List<(float[] Samples, string[] Words)> recordings, SileroVadModel silero, string? worker, string noise, double snrDb, NoiseReduction? reduction)
     {
         var (speech, missed, silence, wrong, turns, errors, words) = (0, 0, 0, 0, 0, 0, 0);
         foreach (var (samples, said) in recordings)
@@ -42,8 +44,8 @@ internal static partial class NoiseFigures
             var clean = Padded(samples);
             var truth = Judge(silero, clean);
             var mixed = Mixed(clean, samples, noise, snrDb);
-            if (strength is { } chosen)
-                mixed = Reduced(mixed, chosen);
+            if (reduction is { } chosen)
+                mixed = UtteranceNoise.Reduce(mixed, chosen);
             var heard = Judge(silero, mixed);
             for (var i = 0; i < truth.Length; i++)
             {
@@ -61,7 +63,7 @@ internal static partial class NoiseFigures
             }
         }
 
-        Console.WriteLine($"| {noise} {snrDb} dB | {strength?.ToString() ?? "none"} | {(double)missed / speech:P1} | {(double)wrong / silence:P1} | {turns} | {(words == 0 ? "–" : ((double)errors / words).ToString("P0"))} |");
+        Console.WriteLine($"| {noise} {snrDb} dB | {reduction?.ToString() ?? "none"} | {(double)missed / speech:P1} | {(double)wrong / silence:P1} | {turns} | {(words == 0 ? "–" : ((double)errors / words).ToString("P0"))} |");
     }
 
     /// <summary>Turns that 64 ms of speech start and half a second of silence ends.</summary>
@@ -85,14 +87,6 @@ internal static partial class NoiseFigures
     {
         var vad = new SileroVad(model);
         return [.. samples.Chunk(SileroVad.FrameLength).Where(frame => frame.Length == SileroVad.FrameLength).Select(frame => vad.Process(frame))];
-    }
-
-    private static float[] Reduced(float[] samples, NoiseReductionStrength strength)
-    {
-        var suppressor = new NoiseSuppressor(strength);
-        float[] delayed = [.. samples, .. new float[NoiseSuppressor.Delay]];
-        suppressor.Process(delayed);
-        return delayed[NoiseSuppressor.Delay..];
     }
 
     private static float[] Padded(float[] samples)

@@ -10,14 +10,14 @@ using Realtime.Compat.Turns.Bench;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["--noise", ..])
 {
-    await NoiseFigures.PrintAsync(Path.Combine("..", "shared"), args.ElementAtOrDefault(1));
+    await NoiseFigures.PrintAsync(Shared(), args.ElementAtOrDefault(1));
     return 0;
 }
 
-var file = args.FirstOrDefault(arg => !arg.StartsWith('-')) ?? Path.Combine("..", "shared", AmiSample.Path);
+var file = args.FirstOrDefault(arg => !arg.StartsWith('-')) ?? Path.Combine(Shared(), AmiSample.Path);
 if (!File.Exists(file))
 {
-    Console.Error.WriteLine($"{file} is missing: run this from the repository with the shared data beside it, or name the file.");
+    Console.Error.WriteLine($"{file} is missing: put the shared data beside the checkout, or name the file.");
     return 1;
 }
 
@@ -34,6 +34,14 @@ Console.WriteLine($"Held out: {heldOut.Count} pauses of {heldOut.DistinctBy(samp
 Print("with punctuation", heldOut);
 Print("without punctuation", [.. heldOut.Select(sample => sample.WithoutMarks())]);
 return 0;
+
+// The data beside the checkout.
+static string Shared()
+{
+    for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        if (File.Exists(Path.Combine(folder.FullName, "Realtime.Compat.sln"))) return Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared"));
+    return Path.GetFullPath(Path.Combine("..", "shared"));
+}
 
 static void Print(string title, List<AmiSample> samples)
 {

@@ -22,7 +22,7 @@ internal static class Transcriber
         CancellationToken cancellationToken)
     {
         using var wav = ToWav(utterance);
-        var options = new SpeechToTextOptions { ModelId = wishes?.Model, SpeechLanguage = wishes?.Language, SpeechSampleRate = utterance.Format.SampleRateHz() };
+        var options = new SpeechToTextOptions { ModelId = wishes?.Model, SpeechLanguage = wishes?.Language, SpeechSampleRate = utterance.NoiseReduction is null ? utterance.Format.SampleRateHz() : UtteranceNoise.RateHz };
         if (wishes?.Prompt is { Length: > 0 } prompt)
             options.AdditionalProperties = new AdditionalPropertiesDictionary { ["prompt"] = prompt };
 
@@ -47,6 +47,16 @@ internal static class Transcriber
     {
         var samples = new float[utterance.Audio.Length / utterance.Format.BytesPerSample()];
         AudioFormatCodec.Decode(utterance.Format, utterance.Audio.Span[..(samples.Length * utterance.Format.BytesPerSample())], samples);
-        return new MemoryStream(WavWriter.ToBytes(samples, utterance.Format.SampleRateHz()));
+        var rateHz = utterance.Format.SampleRateHz();
+        if (utterance.NoiseReduction is { } reduction)
+            (samples, rateHz) = (UtteranceNoise.Reduce(Resample(samples, rateHz), reduction), UtteranceNoise.RateHz);
+        return new MemoryStream(WavWriter.ToBytes(samples, rateHz));
+    }
+
+    private static float[] Resample(float[] samples, int rateHz)
+    {
+        var resampler = new Resampler(rateHz, UtteranceNoise.RateHz);
+        var resampled = new float[resampler.MaxOutputLength(samples.Length)];
+        return resampled[..resampler.Process(samples, resampled)];
     }
 }

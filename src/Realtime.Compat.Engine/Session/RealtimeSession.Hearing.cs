@@ -184,7 +184,7 @@ public sealed partial class RealtimeSession
     private ConversationEntry AddUtterance(string itemId, ReadOnlyMemory<byte> audio)
     {
         var item = new MessageItem { Id = itemId, Role = Role.User, Content = [new InputAudio()] };
-        var utterance = new Utterance(audio, _input.Format) { ReportTranscription = _configuration.Transcription is not null, CommittedAt = _clock.GetTimestamp() };
+        var utterance = new Utterance(audio, _input.Format) { ReportTranscription = _configuration.Transcription is not null, CommittedAt = _clock.GetTimestamp(), NoiseReduction = _configuration.NoiseReduction };
         var entry = new ConversationEntry(item) { Utterance = utterance };
         var previous = _conversation.Append(entry);
         Send(new InputAudioBufferCommitted { PreviousItemId = previous, ItemId = itemId });

@@ -23,7 +23,7 @@ public sealed partial class RealtimeSession
     private EchoDetector? _echo;
 
     /// <summary>Whether an answer is under way or still being played.</summary>
-    private bool IsAnswering => _active is not null || _playout.IsPlaying;
+    private bool IsAnswering => _active is not null || (_setup.Playback is { } playback ? playback.Pending > TimeSpan.Zero : _playout.IsPlaying);
 
     /// <summary>Whether speech that starts now must first prove to be an interruption.</summary>
     private bool InterruptsTentatively =>
@@ -141,10 +141,21 @@ public sealed partial class RealtimeSession
             return;
         _held.Clear();
         _echo?.Cut(_clock.GetUtcNow());
-        if (_setup.HistoryHoldsWhatWasHeard)
-            _playout.Interrupt();
+        var cut = StopPlaying();
         if (_active is { } response)
             EndResponse(response, ResponseOutcome.Cancelled(StatusReason.TurnDetected));
+        Truncate(cut);
+    }
+
+    /// <summary>The user speaks over the answer: what was not played by now is not heard.</summary>
+    /// <returns>What the server itself stopped in the middle; nothing where the client plays.</returns>
+    private IReadOnlyList<CutMessage> StopPlaying()
+    {
+        if (_setup.Playback is { } playback)
+            return ClearPlayback(playback);
+        if (_setup.HistoryHoldsWhatWasHeard)
+            _playout.Interrupt();
+        return [];
     }
 
     private void HoldAudio(TentativeInterruption tentative)

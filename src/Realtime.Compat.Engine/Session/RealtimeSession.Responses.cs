@@ -104,7 +104,7 @@ public sealed partial class RealtimeSession
     private void StartResponse(ResponseParameters wishes, ResponseContext context)
     {
         var id = Ids.Response();
-        var plan = ResponsePlan.For(_configuration, wishes);
+        var plan = ResponsePlan.For(_configuration, _setup.Playback is null ? wishes : wishes with { OutputFormat = null });
         StopIdling();
         DiscardAnswer();
         var grammar = new ResponseGrammar(id, plan, _conversation, _playout, Send);
@@ -234,6 +234,7 @@ public sealed partial class RealtimeSession
         CloseServers(response.Servers);
         response.Grammar.Finish(outcome, UsageOf(response, outcome));
         LogResponseEnded(Id, response.Id, outcome.Status, response.Timings.AskedMs, response.Timings.FirstTokenMs, response.Timings.FirstClauseMs, response.Timings.FirstAudioMs);
+        EndPlayback();
         if (_active != response)
             return;
 

@@ -29,7 +29,7 @@ public sealed partial class RealtimeSession
         if (_speculation is not null || !(decides || _setup.SpeculatesTranscription) || _speculationsDiscarded >= (decides ? MaxDecisionsDiscarded : MaxSpeculationsDiscarded))
             return;
 
-        var utterance = new Utterance(_input.Peek(_tentative?.StartMs ?? _turnStartMs, _input.NowMs), _input.Format) { ReportTranscription = false };
+        var utterance = new Utterance(_input.Peek(_tentative?.StartMs ?? _turnStartMs, _input.NowMs), _input.Format) { ReportTranscription = false, NoiseReduction = _configuration.NoiseReduction };
         _speculation = new Speculation(
             cancellationToken => Transcriber.TranscribeAsync(
                 _backends.SpeechToText, utterance, _configuration.Transcription, static _ => ValueTask.CompletedTask, cancellationToken),

@@ -56,7 +56,7 @@ internal sealed class ProsodyTracker
         // A fall to the floor of the voice ends a statement, a marked rise a question; level and not low holds the floor.
         if (contour.EndSemitones < usual - 2 || contour.SlopePerSecond < -12)
             odds += 0.7;
-        else if (contour.SlopePerSecond > 15)
+        else if (contour.SlopePerSecond > 10)
             odds += 0.5;
         else if (Math.Abs(contour.SlopePerSecond) < 4)
             odds -= 0.6;
