@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Realtime.Compat.AspNetCore.Access;
 using Realtime.Compat.AspNetCore.Calls;
+using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -35,6 +36,9 @@ public sealed class RealtimeOptions
 
     /// <summary>Whether transcription starts while the closing silence of a turn still runs: a sooner answer for, at times, a transcription in vain.</summary>
     public bool SpeculateTranscription { get; set; } = true;
+
+    /// <summary>How turns are taken beyond what clients may set: interruptions, echo, speculation.</summary>
+    public TurnTakingOptions TurnTaking { get; set; } = new();
 
     /// <summary>Whether the model reads of an interrupted answer only what was probably played; false for everything that was sent.</summary>
     public bool HistoryHoldsWhatWasHeard { get; set; } = true;

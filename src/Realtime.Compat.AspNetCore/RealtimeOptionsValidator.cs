@@ -43,6 +43,12 @@ internal sealed class RealtimeOptionsValidator : IValidateOptions<RealtimeOption
             Check(turns.IdleTimeoutMs is null or (>= 5_000 and <= 30_000), $"{Turns}:{nameof(turns.IdleTimeoutMs)}", "must lie between 5000 and 30000, or be absent", turns.IdleTimeoutMs);
         }
 
+        if (options.TurnTaking is { } manners)
+        {
+            Check(manners.ConfirmInterruptionMs is >= 64 and <= 5_000, $"{nameof(options.TurnTaking)}:{nameof(manners.ConfirmInterruptionMs)}",
+                "must lie between 64 and 5000", manners.ConfirmInterruptionMs);
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void CheckCalls(CallOptions calls)

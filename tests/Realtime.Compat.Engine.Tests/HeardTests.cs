@@ -36,7 +36,7 @@ public class HeardTests
         await using var session = await TestSession.StartAsync();
         var item = await AnswerAsync(session, "First sentence here. Second sentence here.");
         session.Clock.Advance(TimeSpan.FromMilliseconds(200));
-        await session.SpeakAsync(200);
+        await session.SpeakAsync(700);
         await session.UntilAsync<InputAudioBufferSpeechStarted>();
         await session.SendAsync(new ConversationItemTruncate { ItemId = item, ContentIndex = 0, AudioEndMs = 1000 });
         await session.UntilAsync<ConversationItemTruncated>();

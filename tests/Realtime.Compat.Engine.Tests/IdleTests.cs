@@ -38,7 +38,7 @@ public class IdleTests
         session.Chat.Reply("Yes?");
         await session.RespondAsync();
         await session.UntilAsync<ResponseDone>();
-        await session.SpeakAsync(200);
+        await session.SpeakAsync(700);
         await session.NextAsync<InputAudioBufferSpeechStarted>();
         session.Clock.Advance(TimeSpan.FromMinutes(1));
         await session.NothingElseAsync();

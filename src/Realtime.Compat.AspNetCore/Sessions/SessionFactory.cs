@@ -31,6 +31,7 @@ internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionB
             HistoryHoldsWhatWasHeard = _options.HistoryHoldsWhatWasHeard,
             RateLimits = _rateLimits,
             MaxRetrievedAudioBytes = _options.MaxRetrievedAudioBytes,
+            TurnTaking = _options.TurnTaking,
             Playback = start.Playback,
             Configuration = Configure(start, (clock.GetUtcNow() + length).ToUnixTimeSeconds()),
         };

@@ -15,6 +15,12 @@ internal sealed class Utterance(ReadOnlyMemory<byte> audio, AudioFormat format)
     /// <summary>Length of the audio.</summary>
     public TimeSpan Duration => TimeSpan.FromMilliseconds((double)Audio.Length / Format.BytesPerMs());
 
+    /// <summary>Where the microphone stood, so that noise can be taken out; null to leave the audio as it is.</summary>
+    public NoiseReduction? NoiseReduction { get; init; }
+
+    /// <summary>Timestamp of its commit, from which the answer's latency counts.</summary>
+    public long? CommittedAt { get; init; }
+
     /// <summary>Whether the client wants transcription events for it.</summary>
     public required bool ReportTranscription { get; init; }
 

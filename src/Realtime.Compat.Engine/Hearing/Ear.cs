@@ -88,6 +88,9 @@ internal sealed class Ear
         return true;
     }
 
+    /// <summary>Samples of the frame that was read last, 16 kHz; they hold until the next push.</summary>
+    public ReadOnlySpan<float> Samples => _pending.AsSpan(_pendingRead - _detector.FrameLength, _detector.FrameLength);
+
     private long FrameTimeMs(long index) => _startMs + index * _detector.FrameLength * 1000 / DetectorRateHz;
 
     /// <summary>Decodes whole samples; half a sample at the end waits for its other half.</summary>

@@ -23,7 +23,7 @@ internal static class Transcriber
         CancellationToken cancellationToken)
     {
         using var wav = ToWav(utterance);
-        var options = wishes.ToOptions(utterance.Format.SampleRateHz());
+        var options = wishes.ToOptions(utterance.NoiseReduction is null ? utterance.Format.SampleRateHz() : UtteranceNoise.RateHz);
 
         // Increments come as TextUpdating; a final text, whole or a segment at a time, as TextUpdated, and then it is the one that counts.
         var increments = new Words();
@@ -47,7 +47,17 @@ internal static class Transcriber
     {
         var samples = new float[utterance.Audio.Length / utterance.Format.BytesPerSample()];
         AudioFormatCodec.Decode(utterance.Format, utterance.Audio.Span[..(samples.Length * utterance.Format.BytesPerSample())], samples);
-        return new MemoryStream(WavWriter.ToBytes(samples, utterance.Format.SampleRateHz()));
+        var rateHz = utterance.Format.SampleRateHz();
+        if (utterance.NoiseReduction is { } reduction)
+            (samples, rateHz) = (UtteranceNoise.Reduce(Resample(samples, rateHz), reduction), UtteranceNoise.RateHz);
+        return new MemoryStream(WavWriter.ToBytes(samples, rateHz));
+    }
+
+    private static float[] Resample(float[] samples, int rateHz)
+    {
+        var resampler = new Resampler(rateHz, UtteranceNoise.RateHz);
+        var resampled = new float[resampler.MaxOutputLength(samples.Length)];
+        return resampled[..resampler.Process(samples, resampled)];
     }
 
     private sealed class Words

@@ -1,3 +1,4 @@
+using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Engine.Usage;
 using Realtime.Compat.Protocol.Responses;
@@ -45,6 +46,14 @@ internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar 
         Tools = tools;
         IsLaunched = true;
         Timings.Asked();
+    }
+
+    /// <summary>The turn that it answers on a guess is over: the turn's own item takes the place of the guessed one.</summary>
+    /// <param name="turn">The item.</param>
+    public void Adopt(ConversationEntry turn)
+    {
+        Context = new ResponseContext([.. Context.Items.Select(entry => entry == Context.Turn ? turn : entry)], turn);
+        Timings.TurnIsOver();
     }
 
     /// <summary>Its pipeline; completed before one was started.</summary>

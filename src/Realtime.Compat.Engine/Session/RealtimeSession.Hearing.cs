@@ -2,11 +2,9 @@ using System.Runtime.CompilerServices;
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Hearing.Turns;
-using Realtime.Compat.Engine.Responding;
 using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.Errors;
 using Realtime.Compat.Protocol.Items;
-using Realtime.Compat.Protocol.Responses;
 using Realtime.Compat.Protocol.ServerEvents;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -41,10 +39,12 @@ public sealed partial class RealtimeSession
         }
 
         _ear ??= new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
-        if (_turnItemId is null)
-            return;
+        // What was only perhaps an interruption is heard anew by the new rules.
+        EndTentative();
         DiscardSpeculation();
-        _turns.ContinueTurn(_input.NowMs);
+        PassOnHeldAudio();
+        if (_turnItemId is not null)
+            _turns.ContinueTurn(_input.NowMs);
     }
 
     private void ChangeInputFormat()
@@ -89,22 +89,27 @@ public sealed partial class RealtimeSession
     {
         while (ear.TryReadFrame(out var frame))
         {
-            var mark = turns.Hear(frame);
+            frame = WithoutEcho(frame, ear.Samples);
+            var mark = turns.Hear(frame, ear.Samples);
             switch (mark.Kind)
             {
                 case TurnMarkKind.Started:
-                    StartTurn(mark.AtMs);
+                    HearSpeechStart(mark.AtMs, frame);
                     break;
                 case TurnMarkKind.MayHaveEnded:
-                    Speculate();
+                    _tentative?.Pause();
+                    Speculate(turns);
                     break;
                 case TurnMarkKind.WentOn:
+                    _tentative?.GoOn();
                     DiscardSpeculation();
                     break;
                 case TurnMarkKind.Ended:
-                    EndTurn(mark.AtMs);
+                    HearSpeechEnd(mark.AtMs, turns);
                     break;
             }
+
+            WeighInterruption(frame, turns);
         }
 
         if (!turns.InTurn)
@@ -118,23 +123,8 @@ public sealed partial class RealtimeSession
         Send(new InputAudioBufferSpeechStarted { AudioStartMs = (int)atMs, ItemId = _turnItemId });
         _speculationsDiscarded = 0;
         StopIdling();
-        if (_configuration.TurnDetection is not { InterruptResponse: true })
-            return;
-        var cut = StopPlaying();
-        if (_active is { } response)
-            EndResponse(response, ResponseOutcome.Cancelled(StatusReason.TurnDetected));
-        Truncate(cut);
-    }
-
-    /// <summary>The user speaks over the answer: what was not played by now is not heard.</summary>
-    /// <returns>What the server itself stopped in the middle; nothing where the client plays.</returns>
-    private IReadOnlyList<CutMessage> StopPlaying()
-    {
-        if (_setup.Playback is { } playback)
-            return ClearPlayback(playback);
-        if (_setup.HistoryHoldsWhatWasHeard)
-            _playout.Interrupt();
-        return [];
+        DiscardAnswer();
+        InterruptAnswer();
     }
 
     private void EndTurn(long atMs)
@@ -144,7 +134,8 @@ public sealed partial class RealtimeSession
         Send(new InputAudioBufferSpeechStopped { AudioEndMs = (int)atMs, ItemId = itemId });
         var entry = CommitUtterance(itemId, _input.Take(_turnStartMs, atMs));
         if (_configuration.TurnDetection is { CreateResponse: true } && _configuration.Kind is SessionKind.Realtime)
-            AnswerTurn(entry);
+            _unanswered.Add(entry);
+        AnswerTurns();
     }
 
     private RealtimeError? Commit()
@@ -171,8 +162,10 @@ public sealed partial class RealtimeSession
     private void ForgetTurn()
     {
         _turnItemId = null;
+        EndTentative();
         _turns?.Reset();
         DiscardSpeculation();
+        PassOnHeldAudio();
     }
 
     private ConversationEntry CommitUtterance(string itemId, ReadOnlyMemory<byte> audio)
@@ -182,7 +175,7 @@ public sealed partial class RealtimeSession
         if (_speculation is { } speculation)
         {
             _speculation = null;
-            Own(AdoptAsync(speculation, itemId, entry.Utterance!));
+            Adopt(speculation, itemId, entry.Utterance!);
         }
         else
         {
@@ -195,7 +188,12 @@ public sealed partial class RealtimeSession
     private ConversationEntry AddUtterance(string itemId, ReadOnlyMemory<byte> audio)
     {
         var item = new MessageItem { Id = itemId, Role = Role.User, Content = [new InputAudio()] };
-        var utterance = new Utterance(audio, _input.Format) { ReportTranscription = _configuration.Transcription is not null || _configuration.Kind is SessionKind.Transcription };
+        var utterance = new Utterance(audio, _input.Format)
+        {
+            ReportTranscription = _configuration.Transcription is not null || _configuration.Kind is SessionKind.Transcription,
+            CommittedAt = _clock.GetTimestamp(),
+            NoiseReduction = _configuration.NoiseReduction,
+        };
         var entry = new ConversationEntry(item) { Utterance = utterance };
         var previous = _conversation.Append(entry);
         Send(new InputAudioBufferCommitted { PreviousItemId = previous, ItemId = itemId });

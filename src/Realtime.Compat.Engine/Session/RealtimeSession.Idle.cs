@@ -44,11 +44,12 @@ public sealed partial class RealtimeSession
             return;
 
         StopIdling();
+        ForgetTurn();
         var itemId = Ids.Item();
         Send(new InputAudioBufferTimeoutTriggered { AudioStartMs = (int)_idleStartMs, AudioEndMs = (int)_input.NowMs, ItemId = itemId });
         var entry = AddUtterance(itemId, _input.Take(_idleStartMs, _input.NowMs));
         entry.Utterance!.Outcome = new Hearing.TranscriptionOutcome("", null);
         if (_configuration.Kind is SessionKind.Realtime)
-            AnswerTurn(null);
+            Answer(null);
     }
 }

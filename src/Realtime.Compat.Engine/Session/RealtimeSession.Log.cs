@@ -30,4 +30,7 @@ public sealed partial class RealtimeSession
 
     [LoggerMessage(8, LogLevel.Warning, "Session {SessionId}: MCP server {ServerLabel} cannot be used: {Reason}")]
     private partial void LogServerFailed(string sessionId, string serverLabel, string reason);
+
+    [LoggerMessage(20, LogLevel.Debug, "Session {SessionId}: what was heard over the answer at {StartMs} ms did not interrupt it")]
+    private partial void LogInterruptionDismissed(string sessionId, long startMs);
 }

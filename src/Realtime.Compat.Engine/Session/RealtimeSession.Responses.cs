@@ -23,8 +23,11 @@ public sealed partial class RealtimeSession
     /// <summary>The conversation's one running response; out-of-band ones are in <see cref="_responses"/> only.</summary>
     private ResponseRun? _active;
 
-    /// <summary>A turn that ended while a response ran that may not be interrupted: it is answered next.</summary>
-    private ConversationEntry? _turnToAnswer;
+    /// <summary>
+    /// Turns that ended and are to be answered, oldest first: their words are awaited, or a response runs that may not be interrupted, or the
+    /// user speaks again.
+    /// </summary>
+    private readonly List<ConversationEntry> _unanswered = [];
 
     /// <summary>Whether the assistant's voice was heard in the conversation: it is fixed from then on.</summary>
     private bool _hasSpoken;
@@ -51,6 +54,9 @@ public sealed partial class RealtimeSession
         if (ContextOf(wishes.Input, out var items) is { } error)
             return error;
 
+        // What it reads, it answers.
+        if (!wishes.OutOfBand)
+            _unanswered.RemoveAll(items.Contains);
         StartResponse(wishes, new ResponseContext(items, null));
         return null;
     }
@@ -82,13 +88,27 @@ public sealed partial class RealtimeSession
         return null;
     }
 
+    /// <summary>
+    /// Answers the turns that ended, by one response, once their words are known and nothing else is being answered. A turn without words, a
+    /// cough or a door, is not answered at all.
+    /// </summary>
+    private void AnswerTurns()
+    {
+        _unanswered.RemoveAll(static turn => turn.Utterance?.Outcome is { Transcript.Length: 0 });
+        var userSpeaks = _turnItemId is not null && _configuration.TurnDetection is { InterruptResponse: true };
+        if (_unanswered.Count == 0 || _active is not null || userSpeaks || _unanswered.Exists(static turn => turn.Utterance?.Outcome is null))
+            return;
+
+        var last = _unanswered[^1];
+        _unanswered.Clear();
+        Answer(last);
+    }
+
     /// <summary>Answers the conversation by itself.</summary>
     /// <param name="turn">The user's turn that asks for it; null when it is their silence.</param>
-    private void AnswerTurn(ConversationEntry? turn)
+    private void Answer(ConversationEntry? turn)
     {
-        if (_active is not null)
-            _turnToAnswer = turn;
-        else
+        if (!TryAdoptAnswer(turn))
             StartResponse(new ResponseParameters(), new ResponseContext([.. _conversation.Entries], turn));
     }
 
@@ -97,11 +117,13 @@ public sealed partial class RealtimeSession
         var id = Ids.Response();
         var plan = ResponsePlan.For(_configuration, _setup.Playback is null ? wishes : wishes with { OutputFormat = null });
         StopIdling();
+        DiscardAnswer();
         if (!plan.OutOfBand)
             StopWaitingForRequest();
         var grammar = new ResponseGrammar(id, plan, _conversation, _playout, Send);
         grammar.Create();
-        var response = new ResponseRun(id, plan, grammar, context, new TurnTimings(_clock)) { Wishes = wishes, Servers = ConnectServersOf(plan) };
+        var timings = new TurnTimings(_clock, context.Turn?.Utterance?.CommittedAt);
+        var response = new ResponseRun(id, plan, grammar, context, timings) { Wishes = wishes, Servers = ConnectServersOf(plan) };
         _responses.Add(id, response);
         if (!plan.OutOfBand)
             _active = response;
@@ -133,22 +155,23 @@ public sealed partial class RealtimeSession
         {
             EndResponse(response, ResponseOutcome.Failed(ErrorCodes.TranscriptionFailed, failure!));
         }
-        else if (response.Context.Turn?.Utterance?.Outcome is { Transcript.Length: 0 })
-        {
-            // Nothing was said that anybody could make out: a cough, a door. Nothing is answered.
-            EndResponse(response, new ResponseOutcome { Status = ResponseStatus.Completed });
-        }
-        else if (ContextWindow.TryFit(response.Context, response.Plan, tools.Tokens, _configuration.Truncation, _backends.ContextLength(), out var context))
-        {
-            response.Launch(context, tools);
-            var rounds = new ToolRounds(_backends.Chat, tools, approved, response.Timings, _setup.RunsOnCallersThread);
-            response.Work = RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools));
-            Own(response.Work);
-        }
-        else
+        else if (!TryLaunch(response, tools, approved))
         {
             EndResponse(response, ResponseOutcome.Failed("context_length_exceeded", "The conversation is longer than the chat model's context window."));
         }
+    }
+
+    /// <summary>Starts the pipeline of a response.</summary>
+    /// <returns>False when the conversation does not fit the model's window.</returns>
+    private bool TryLaunch(ResponseRun response, ToolSet tools, List<McpCall> approved)
+    {
+        if (!ContextWindow.TryFit(response.Context, response.Plan, tools.Tokens, _configuration.Truncation, _backends.ContextLength(), out var context))
+            return false;
+        response.Launch(context, tools);
+        var rounds = new ToolRounds(_backends.Chat, tools, approved, response.Timings, _setup.RunsOnCallersThread);
+        response.Work = RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools));
+        Own(response.Work);
+        return true;
     }
 
     private async Task RespondAsync(ResponseRun response, ToolRounds rounds, List<ChatMessage> messages, ChatOptions options)
@@ -167,9 +190,14 @@ public sealed partial class RealtimeSession
 
     private void AdvanceResponse(string responseId, ResponseStep step)
     {
-        if (!_responses.TryGetValue(responseId, out var response))
-            return;
+        if (_guess?.Response.Id == responseId)
+            _guess.Steps.Enqueue(step);
+        else if (_responses.TryGetValue(responseId, out var response) && !HoldBack(response, step))
+            Advance(response, step);
+    }
 
+    private void Advance(ResponseRun response, ResponseStep step)
+    {
         switch (step)
         {
             case ResponseStep.Text text:
@@ -180,6 +208,8 @@ public sealed partial class RealtimeSession
                 break;
             case ResponseStep.Audio audio:
                 _hasSpoken |= !response.Plan.OutOfBand;
+                if (!response.Plan.OutOfBand)
+                    RememberSound(audio.Samples, response.Plan.OutputFormat);
                 response.Grammar.WriteAudio(audio.Samples);
                 break;
             case ResponseStep.FunctionCallArguments call:
@@ -229,12 +259,8 @@ public sealed partial class RealtimeSession
             return;
 
         _active = null;
-        if (_turnToAnswer is { } turn)
-        {
-            _turnToAnswer = null;
-            AnswerTurn(turn);
-        }
-        else
+        AnswerTurns();
+        if (_active is null)
         {
             StartIdling();
             WaitForRequest();

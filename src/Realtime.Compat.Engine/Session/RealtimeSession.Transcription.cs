@@ -1,5 +1,6 @@
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Turns;
 using Realtime.Compat.Engine.Responding;
 using Realtime.Compat.Protocol.Errors;
 using Realtime.Compat.Protocol.Items;
@@ -15,38 +16,84 @@ public sealed partial class RealtimeSession
     /// <summary>Transcription of a turn that has probably ended; null when nothing was guessed.</summary>
     private Speculation? _speculation;
 
+    /// <summary>The same where the words decide whether the turn is over: a speaker who pauses more often than this is judged by sound alone.</summary>
+    private const int MaxDecisionsDiscarded = 12;
+
     private int _speculationsDiscarded;
 
     /// <summary>The turn may be over: its words are worked out while its closing silence still runs.</summary>
-    private void Speculate()
+    private void Speculate(ITurnDetector turns)
     {
-        if (!_setup.SpeculatesTranscription || _speculationsDiscarded >= MaxSpeculationsDiscarded)
+        // Where the words decide, they are wanted at each pause; elsewhere they only save time.
+        var decides = turns.WantsWords || _tentative is not null;
+        if (_speculation is not null || !(decides || _setup.SpeculatesTranscription) || _speculationsDiscarded >= (decides ? MaxDecisionsDiscarded : MaxSpeculationsDiscarded))
             return;
 
-        var utterance = new Utterance(_input.Peek(_turnStartMs, _input.NowMs), _input.Format) { ReportTranscription = false };
-        _speculation = new Speculation(cancellationToken =>
-            Transcriber.TranscribeAsync(_backends.SpeechToText, utterance, TranscriptionWishes.Of(_configuration), static _ => ValueTask.CompletedTask, cancellationToken));
+        var utterance = new Utterance(_input.Peek(_tentative?.StartMs ?? _turnStartMs, _input.NowMs), _input.Format) { ReportTranscription = false, NoiseReduction = _configuration.NoiseReduction };
+        _speculation = new Speculation(
+            cancellationToken => Transcriber.TranscribeAsync(
+                _backends.SpeechToText, utterance, TranscriptionWishes.Of(_configuration), static _ => ValueTask.CompletedTask, cancellationToken),
+            _ending.Token);
+        Own(ReportSpeculationAsync(_speculation));
+    }
+
+    private async Task ReportSpeculationAsync(Speculation speculation)
+    {
+        try
+        {
+            var words = await speculation.TranscriptAsync().ConfigureAwait(false);
+            await ReportAsync(new SessionInput.SpeculationEnded(speculation, words)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session ended meanwhile.
+        }
+    }
+
+    /// <summary>The words of a turn that may be over are known: they may decide whether it is, and whether it interrupts. Or it is over already.</summary>
+    private void EndSpeculation(Speculation speculation, Transcript? transcript)
+    {
+        speculation.End(transcript);
+        if (speculation.Adopted is { } adopted)
+        {
+            EndAdopted(adopted.ItemId, adopted.Utterance, transcript);
+        }
+        else if (speculation == _speculation && _turns is { } turns)
+        {
+            var words = transcript?.Text;
+            if (words is not null)
+                turns.Understand(words);
+            WeighInterruption(words, turns);
+            if (words is not null)
+                BeginAnswer(words);
+        }
+    }
+
+    /// <summary>The guess was right. If the engine failed at it, it gets the chance that it would have had without.</summary>
+    private void Adopt(Speculation speculation, string itemId, Utterance utterance)
+    {
+        if (speculation.IsEnded)
+            EndAdopted(itemId, utterance, speculation.Words);
+        else
+            speculation.Adopted = (itemId, utterance);
+    }
+
+    private void EndAdopted(string itemId, Utterance utterance, Transcript? transcript)
+    {
+        if (transcript is not null)
+            EndTranscription(itemId, new TranscriptionOutcome(transcript.Text, null, transcript.Logprobs));
+        else
+            Own(TranscribeAsync(itemId, utterance));
     }
 
     private void DiscardSpeculation()
     {
+        DiscardAnswer();
         if (_speculation is null)
             return;
-        Own(_speculation.DisposeAsync().AsTask());
+        _speculation.Discard();
         _speculation = null;
         _speculationsDiscarded++;
-    }
-
-    /// <summary>The guess was right. If the engine failed at it, it gets the chance that it would have had without.</summary>
-    private async Task AdoptAsync(Speculation speculation, string itemId, Utterance utterance)
-    {
-        Transcript? transcript;
-        await using (speculation.ConfigureAwait(false))
-            transcript = await speculation.TranscriptAsync(_ending.Token).ConfigureAwait(false);
-        if (transcript is not null)
-            await EndTranscriptionAsync(itemId, new TranscriptionOutcome(transcript.Text, null, transcript.Logprobs)).ConfigureAwait(false);
-        else if (!_ending.IsCancellationRequested)
-            await TranscribeAsync(itemId, utterance).ConfigureAwait(false);
     }
 
     private async Task TranscribeAsync(string itemId, Utterance utterance)
@@ -96,7 +143,7 @@ public sealed partial class RealtimeSession
     private void EndTranscription(string itemId, TranscriptionOutcome outcome)
     {
         // An item that was deleted meanwhile may still be waited for by a response that was created before.
-        var entry = _conversation.TryGet(itemId, out var found) ? found : FindAwaited(itemId);
+        var entry = _conversation.TryGet(itemId, out var found) ? found : FindAwaited(itemId) ?? _unanswered.Find(turn => turn.Id == itemId);
         if (entry?.Utterance is not { } utterance)
             return;
 

@@ -139,6 +139,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         StopResponses();
         StopIdling();
         StopWaitingForRequest();
+        EndTentative();
         DiscardSpeculation();
         await Task.WhenAll(_work.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         DisposeResponses();
@@ -178,6 +179,12 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             case SessionInput.TranscriptionEnded ended:
                 EndTranscription(ended.ItemId, ended.Outcome);
                 break;
+            case SessionInput.SpeculationEnded ended:
+                EndSpeculation(ended.Speculation, ended.Words);
+                break;
+            case SessionInput.HoldElapsed elapsed:
+                EndHold(elapsed.Tentative);
+                break;
             case SessionInput.ResponseProgressed progressed:
                 AdvanceResponse(progressed.ResponseId, progressed.Step);
                 break;
@@ -198,6 +205,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
                 break;
         }
 
+        AnswerTurns();
         _work.RemoveWhere(static task => task.IsCompleted);
         ReleaseResponses();
     }

@@ -23,6 +23,12 @@ public abstract record SessionInput
     /// <summary>An item's transcription ended.</summary>
     internal sealed record TranscriptionEnded(string ItemId, Hearing.TranscriptionOutcome Outcome) : SessionInput;
 
+    /// <summary>The words of a turn that may be over are known; null when the engine failed.</summary>
+    internal sealed record SpeculationEnded(Hearing.Speculation Speculation, Hearing.Transcript? Words) : SessionInput;
+
+    /// <summary>Audio was held back for a tentative interruption for as long as may be.</summary>
+    internal sealed record HoldElapsed(Hearing.Interruption.TentativeInterruption Tentative) : SessionInput;
+
     /// <summary>A response's pipeline got further. Dropped by the loop when the response is over.</summary>
     internal sealed record ResponseProgressed(string ResponseId, Responding.ResponseStep Step) : SessionInput;
 

@@ -33,6 +33,9 @@ public sealed record SessionSetup
     /// </summary>
     public int MaxRetrievedAudioBytes { get; init; } = 720 << 10;
 
+    /// <summary>How turns are taken beyond what the client may set.</summary>
+    public TurnTakingOptions TurnTaking { get; init; } = new();
+
     /// <summary>
     /// Plays the answers' audio, on a call: no <c>response.output_audio.delta</c> is sent then, <c>output_audio_buffer.*</c> events are, and
     /// audio is 24 kHz PCM16 both ways whatever the client configures. Null when the client plays it.

@@ -115,7 +115,7 @@ public sealed class CallTests
         await call.QueuedAsync(2_000);
         call.Hear(1_000);
 
-        call.Speak(ms: 400, amplitude: 8_000);
+        call.Speak(ms: 800, amplitude: 8_000);
         var cleared = await call.NextAsync("output_audio_buffer.cleared");
         var truncated = await call.NextAsync("conversation.item.truncated");
 

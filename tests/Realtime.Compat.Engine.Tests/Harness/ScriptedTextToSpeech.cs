@@ -13,6 +13,9 @@ internal sealed class ScriptedTextToSpeech : ITextToSpeechClient
 
     public int ClauseMs { get; set; } = 1000;
 
+    /// <summary>What is spoken instead of a made-up signal: PCM16 at 24 kHz.</summary>
+    public byte[]? Recording { get; set; }
+
     public Func<string, Exception?> Failure { get; set; } = _ => null;
 
     /// <summary>Set to make every request wait, after its first piece, until the test lets it go on.</summary>
@@ -25,9 +28,7 @@ internal sealed class ScriptedTextToSpeech : ITextToSpeechClient
         if (Failure(text) is { } exception)
             throw exception;
 
-        var audio = new byte[ClauseMs * BytesPerMs];
-        for (var i = 0; i < audio.Length; i++)
-            audio[i] = (byte)(i / 2);
+        var audio = Recording ?? MadeUp();
         var first = Math.Min(audio.Length, 4801);
         yield return Piece(audio.AsMemory(0, first));
         if (Hold is { } hold)
@@ -43,6 +44,14 @@ internal sealed class ScriptedTextToSpeech : ITextToSpeechClient
 
     public void Dispose()
     {
+    }
+
+    private byte[] MadeUp()
+    {
+        var audio = new byte[ClauseMs * BytesPerMs];
+        for (var i = 0; i < audio.Length; i++)
+            audio[i] = (byte)(i / 2);
+        return audio;
     }
 
     private static TextToSpeechResponseUpdate Piece(ReadOnlyMemory<byte> audio) => new([new DataContent(audio, "audio/pcm;rate=24000")]);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
+using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol;
@@ -20,12 +21,15 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     private readonly Channel<ServerEvent> _events = Channel.CreateUnbounded<ServerEvent>();
     private readonly CancellationTokenSource _client = new();
+    private readonly List<ServerEvent> _log = [];
     private readonly RealtimeSession _session;
     private readonly Task _running;
 
-    private TestSession(SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp, Func<SessionSetup, TimeProvider, SessionSetup>? setUp)
+    private TestSession(
+        SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp, Func<SessionSetup, TimeProvider, SessionSetup>? setUp,
+        TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector)
     {
-        var setup = new SessionSetup { Configuration = configuration };
+        var setup = new SessionSetup { Configuration = configuration, TurnTaking = turnTaking ?? new TurnTakingOptions() };
         if (maxBufferedAudio is { } limit)
             setup = setup with { MaxBufferedAudio = limit };
         setup = setUp?.Invoke(setup, Clock) ?? setup;
@@ -35,7 +39,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             SpeechToText = SpeechToText,
             TextToSpeech = TextToSpeech,
             ContextLength = () => contextLength,
-            VoiceActivity = () => new LoudnessDetector(),
+            VoiceActivity = detector ?? (() => new LoudnessDetector()),
             Mcp = mcp,
         };
         _session = new RealtimeSession(setup, backends, this, Clock, NullLogger<RealtimeSession>.Instance);
@@ -51,14 +55,21 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     public FakeTimeProvider Clock { get; } = new();
 
     /// <summary>Everything the session sent so far.</summary>
-    public List<ServerEvent> Log { get; } = [];
+    public IReadOnlyList<ServerEvent> Log
+    {
+        get
+        {
+            lock (_log)
+                return [.. _log];
+        }
+    }
 
     public SessionEnd? ClosedFor { get; private set; }
 
     /// <summary>Starts a session, past its <c>session.created</c>.</summary>
     public static async Task<TestSession> StartAsync(
         Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null, IMcpConnector? mcp = null,
-        Func<SessionSetup, TimeProvider, SessionSetup>? setUp = null)
+        Func<SessionSetup, TimeProvider, SessionSetup>? setUp = null, TurnTakingOptions? turnTaking = null, Func<IVoiceActivityDetector>? detector = null)
     {
         var clock = new FakeTimeProvider();
         var configuration = new SessionConfiguration
@@ -68,7 +79,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ExpiresAt = clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             Instructions = "Be brief.",
         };
-        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp);
+        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, turnTaking, detector);
         await session.NextAsync<SessionCreated>();
         return session;
     }
@@ -122,6 +133,13 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
         Assert.True(happened());
     }
 
+    /// <summary>Waits until all inputs so far were handled; events that came meanwhile are kept in <see cref="Log"/> only.</summary>
+    public async Task SettleAsync()
+    {
+        await SendAsync(new ConversationItemDelete { ItemId = "none" });
+        await UntilAsync<ErrorEvent>();
+    }
+
     public Task SayAsync(string text) => SendAsync(new ConversationItemCreate
     {
         Item = new MessageItem { Role = Role.User, Content = [new InputText { Text = text }] },
@@ -141,7 +159,8 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     public void Send(ServerEvent serverEvent)
     {
-        Log.Add(serverEvent);
+        lock (_log)
+            _log.Add(serverEvent);
         // GA clients do not see it.
         if (serverEvent is not ConversationCreated)
             _events.Writer.TryWrite(serverEvent);

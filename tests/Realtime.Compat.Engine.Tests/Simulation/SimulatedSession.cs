@@ -65,7 +65,7 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
             Tools = _tools,
         };
         var backends = new SessionBackends { Chat = _stages, SpeechToText = _stages, TextToSpeech = _stages, VoiceActivity = () => new LoudnessDetector(), Mcp = _mcp };
-        _session = new RealtimeSession(new SessionSetup { Configuration = configuration, RunsOnCallersThread = true }, backends, this, _clock, this);
+        _session = new RealtimeSession(new SessionSetup { Configuration = configuration, RunsOnCallersThread = true, TurnTaking = RandomManners() }, backends, this, _clock, this);
     }
 
     /// <summary>Lives through one session.</summary>
@@ -213,6 +213,9 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
                 EndChat(chat, 0);
             else if (_mcp.Waits.Find(wait => !wait.IsOver) is { } wait)
                 wait.Answer.TrySetResult();
+            else if (_clock.PendingTimers > 0 && _rules.OpenResponses.Count > 0)
+                // Audio that is held back is let go in time, whatever the client does.
+                _clock.Advance(TimeSpan.FromSeconds(2));
             else
                 break;
         }
@@ -361,6 +364,14 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
         },
         Tools = Chance(6) ? new(Chance(2) ? [] : _tools) : default,
         InputFormat = Chance(8) ? new(Chance(2) ? AudioFormat.G711Alaw : AudioFormat.Pcm16) : default,
+    };
+
+    private TurnTakingOptions RandomManners() => new()
+    {
+        TentativeInterruption = !Chance(3),
+        ConfirmInterruptionMs = Chance(2) ? 200 : 600,
+        HoldAudioWhileTentative = Chance(3),
+        Speculate = Chance(3),
     };
 
     private ConversationItem RandomNewItem() => _random.Next(5) switch

@@ -109,7 +109,7 @@ public class McpCallTests
         await session.Chat.NextRequestAsync();
 
         session.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        await session.SpeakAsync(400);
+        await session.SpeakAsync(700);
         await session.UntilAsync<InputAudioBufferSpeechStarted>();
         session.Chat.Reply("Yes?");
         await session.RespondAsync();
@@ -160,7 +160,7 @@ public class McpCallTests
         await session.RespondAsync();
         var call = await server.NextCallAsync();
 
-        await session.SpeakAsync(400);
+        await session.SpeakAsync(700);
 
         var failed = await session.UntilAsync<ResponseMcpCallFailed>();
         Assert.Equal(failed.ItemId, (await session.NextAsync<ConversationItemDone>()).Item.Id);

@@ -6,13 +6,28 @@ internal interface ITurnDetector
     /// <summary>Whether a turn is open.</summary>
     bool InTurn { get; }
 
+    /// <summary>Probability from which a frame is speech, 0…1.</summary>
+    double Threshold { get; }
+
     /// <summary>Audio from before the present that a turn yet to be detected may want, in ms.</summary>
     int LookBackMs { get; }
 
+    /// <summary>Whether each pause of a turn is worth a transcription, because the words decide whether it is over.</summary>
+    bool WantsWords { get; }
+
     /// <summary>Takes the next frame.</summary>
     /// <param name="frame">The frame after the last one.</param>
+    /// <param name="samples">Its samples, 16 kHz, −1…1.</param>
     /// <returns>What it brought about.</returns>
-    TurnMark Hear(in SpeechFrame frame);
+    TurnMark Hear(in SpeechFrame frame, ReadOnlySpan<float> samples);
+
+    /// <summary>Learns the words of the open turn up to the silence that runs now; without one they are of no use any more.</summary>
+    /// <param name="words">The words, "" when there were none.</param>
+    void Understand(string words);
+
+    /// <summary>Learns what a turn model makes of the open turn up to the silence that runs now.</summary>
+    /// <param name="completion">Probability that the speaker is done, 0…1.</param>
+    void Judge(double completion);
 
     /// <summary>Takes over a turn that another detector opened.</summary>
     /// <param name="nowMs">Audio time; speech is taken to have lasted until now.</param>

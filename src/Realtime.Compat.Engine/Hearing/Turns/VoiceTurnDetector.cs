@@ -1,14 +1,17 @@
 namespace Realtime.Compat.Engine.Hearing.Turns;
 
 /// <summary>
-/// Ends a turn after a fixed silence (<c>server_vad</c>). A turn starts when speech has lasted <see cref="MinSpeechMs"/>; it ends when no
-/// frame reached the release threshold for the silence duration. The release threshold lies 0.15 below the start threshold, as
-/// Silero's own iterator has it, so that a voice trailing off does not flicker.
+/// Finds turns in the voice: a turn starts when speech has lasted <see cref="MinSpeechMs"/>; it ends when no frame reached the release
+/// threshold for as long as its patience lasts. The release threshold lies 0.15 below the start threshold, as Silero's own iterator
+/// has it, so that a voice trailing off does not flicker.
 /// </summary>
-internal sealed class SilenceTurnDetector(double threshold, int prefixPaddingMs, int silenceDurationMs) : ITurnDetector
+/// <param name="threshold">Probability from which a frame is speech, 0…1.</param>
+/// <param name="prefixPaddingMs">Audio from before the speech that belongs to the turn.</param>
+/// <param name="patience">How long a silence ends a turn.</param>
+internal sealed class VoiceTurnDetector(double threshold, int prefixPaddingMs, IPatience patience) : ITurnDetector
 {
     /// <summary>Speech needed before a turn starts: a click or a tap is shorter.</summary>
-    private const int MinSpeechMs = 64;
+    public const int MinSpeechMs = 64;
 
     /// <summary>Silence after which a turn may be over: most pauses inside a sentence are shorter.</summary>
     private const int MayHaveEndedMs = 200;
@@ -25,14 +28,42 @@ internal sealed class SilenceTurnDetector(double threshold, int prefixPaddingMs,
     public bool InTurn { get; private set; }
 
     /// <inheritdoc/>
+    public double Threshold => threshold;
+
+    /// <inheritdoc/>
     public int LookBackMs => prefixPaddingMs + MinSpeechMs;
 
     /// <inheritdoc/>
-    public TurnMark Hear(in SpeechFrame frame) => InTurn ? HearInTurn(frame) : HearOutsideTurn(frame);
+    public bool WantsWords => patience.WantsWords;
+
+    /// <inheritdoc/>
+    public TurnMark Hear(in SpeechFrame frame, ReadOnlySpan<float> samples)
+    {
+        var mark = InTurn ? HearInTurn(frame) : HearOutsideTurn(frame);
+        if (InTurn)
+            patience.Hear(samples, frame.Probability >= _release);
+        return mark;
+    }
+
+    /// <inheritdoc/>
+    public void Understand(string words)
+    {
+        if (_mayHaveEnded)
+            patience.Understand(words);
+    }
+
+    /// <inheritdoc/>
+    public void Judge(double completion)
+    {
+        if (_mayHaveEnded)
+            patience.Judge(completion);
+    }
 
     /// <inheritdoc/>
     public void ContinueTurn(long nowMs)
     {
+        if (!InTurn)
+            patience.Begin();
         InTurn = true;
         _mayHaveEnded = false;
         _lastSpeechMs = nowMs;
@@ -60,6 +91,7 @@ internal sealed class SilenceTurnDetector(double threshold, int prefixPaddingMs,
             return TurnMark.None;
 
         InTurn = true;
+        patience.Begin();
         _lastSpeechMs = frame.EndMs;
         return new TurnMark(TurnMarkKind.Started, Math.Max(_speechStartMs - prefixPaddingMs, _earliestStartMs));
     }
@@ -71,11 +103,14 @@ internal sealed class SilenceTurnDetector(double threshold, int prefixPaddingMs,
             _lastSpeechMs = frame.EndMs;
             var wentOn = _mayHaveEnded;
             _mayHaveEnded = false;
-            return wentOn ? new TurnMark(TurnMarkKind.WentOn, frame.StartMs) : TurnMark.None;
+            if (!wentOn)
+                return TurnMark.None;
+            patience.GoOn();
+            return new TurnMark(TurnMarkKind.WentOn, frame.StartMs);
         }
 
         var silenceMs = frame.EndMs - _lastSpeechMs;
-        if (silenceMs < silenceDurationMs)
+        if (silenceMs < patience.WaitMs)
             return MayHaveEnded(silenceMs, frame.EndMs);
 
         Reset();

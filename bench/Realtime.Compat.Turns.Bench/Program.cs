@@ -1,0 +1,72 @@
+using System.Globalization;
+using Realtime.Compat.Engine.Hearing.Turns;
+using Realtime.Compat.Engine.Hearing.Turns.Words;
+using Realtime.Compat.Engine.Tests.Hearing.Turns;
+using Realtime.Compat.Protocol.Sessions;
+using Realtime.Compat.Turns.Bench;
+
+// Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights, --noise [URL of a speech
+// worker] what noise reduction does.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["--noise", ..])
+{
+    await NoiseFigures.PrintAsync(Shared(), args.ElementAtOrDefault(1));
+    return 0;
+}
+
+var file = args.FirstOrDefault(arg => !arg.StartsWith('-')) ?? Path.Combine(Shared(), AmiSample.Path);
+if (!File.Exists(file))
+{
+    Console.Error.WriteLine($"{file} is missing: put the shared data beside the checkout, or name the file.");
+    return 1;
+}
+
+var samples = AmiSample.Load(file);
+if (args.Contains("--train"))
+{
+    var weights = Training.Fit(samples.Where(sample => !sample.IsHeldOut));
+    Console.WriteLine(string.Join(", ", weights.Select((weight, i) => $"({(CompletionFeature)i}, {Math.Round(weight, 2)})")));
+    return 0;
+}
+
+var heldOut = samples.Where(sample => sample.IsHeldOut).ToList();
+Console.WriteLine($"Held out: {heldOut.Count} pauses of {heldOut.DistinctBy(sample => sample.Meeting).Count()} meetings, {heldOut.Count(sample => sample.IsEnd)} of them ends.");
+Print("with punctuation", heldOut);
+Print("without punctuation", [.. heldOut.Select(sample => sample.WithoutMarks())]);
+return 0;
+
+// The data beside the checkout.
+static string Shared()
+{
+    for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        if (File.Exists(Path.Combine(folder.FullName, "Realtime.Compat.sln"))) return Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared"));
+    return Path.GetFullPath(Path.Combine("..", "shared"));
+}
+
+static void Print(string title, List<AmiSample> samples)
+{
+    Dictionary<AmiSample, double> scores = new(ReferenceEqualityComparer.Instance);
+    foreach (var sample in samples)
+        scores[sample] = CompletionScorer.LogOdds(sample.Words);
+    var even = TurnScore.Of(samples, sample => scores[sample], _ => 0);
+    Console.WriteLine($"\n## {title}\nprecision {even.Precision:P1}, recall {even.Recall:P1} at even odds\n");
+    Console.WriteLine("| eagerness | cut off | mean wait | fixed silence that cuts off as many | saved |\n|---|---|---|---|---|");
+    foreach (var eagerness in (Eagerness[])[Eagerness.Low, Eagerness.Medium, Eagerness.High])
+    {
+        var score = TurnScore.Of(samples, sample => scores[sample], sample => SemanticWait.Ms(eagerness, scores[sample]));
+        var silence = TurnScore.FixedSilenceMs(samples, score.CutOff);
+        Console.WriteLine($"| {eagerness} | {score.CutOff:P1} | {score.MeanWaitMs:F0} ms | {silence} ms | {silence - score.MeanWaitMs:F0} ms |");
+    }
+
+    // The other way round: what a fixed 500 ms costs in wait, against the wait curve scaled until it cuts off as many pauses.
+    const int FixedMs = 500;
+    var cutOff = TurnScore.CutOffOf(samples, _ => FixedMs);
+    var scale = 2.0;
+    while (scale > 0.01 && TurnScore.CutOffOf(samples, sample => Scaled(scores[sample], scale)) <= cutOff)
+        scale -= 0.005;
+    scale += 0.005;
+    var wait = TurnScore.MeanWaitOf(samples, sample => Scaled(scores[sample], scale));
+    Console.WriteLine($"\nA fixed {FixedMs} ms cuts off {cutOff:P1}; the curve of medium times {scale:F3} cuts off as many and waits {wait:F0} ms: {FixedMs - wait:F0} ms saved.");
+
+    static double Scaled(double logOdds, double scale) => SemanticWait.Ms(Eagerness.Medium, logOdds) * scale;
+}
