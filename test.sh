@@ -34,7 +34,7 @@ need() {
 
 install_packages() {
   need dpkg-query && need apt-get || { say "skipped Debian packages: this is no Debian; the tests that need them are skipped"; return; }
-  local wanted=(libespeak-ng1 espeak-ng-data libflite1 libpocketsphinx3 pocketsphinx-en-us mpg123 libopus0 chromium python3-aiortc) missing=() package
+  local wanted=(libespeak-ng1 espeak-ng-data libflite1 libpocketsphinx3 pocketsphinx-en-us mpg123 libopus0 chromium python3-aiortc tmux libportaudio2 libasound2-plugins) missing=() package
   for package in "${wanted[@]}"; do
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
   done

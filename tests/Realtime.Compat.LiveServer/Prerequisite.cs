@@ -32,4 +32,7 @@ public enum Prerequisite
 
     /// <summary>aiortc, from Debian's packages.</summary>
     Aiortc,
+
+    /// <summary>A terminal without a screen and sound without a card: tmux, PortAudio and ALSA's configuration.</summary>
+    Terminal,
 }
