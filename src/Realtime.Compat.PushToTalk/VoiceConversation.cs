@@ -25,8 +25,8 @@ internal sealed class VoiceConversation(RealtimeConnection connection, IMicropho
     private string? _spokenItem;
     private bool _isHandsFree;
 
-    /// <summary>Ends when the connection does, with what went wrong if anything did.</summary>
-    public Task Ended => _reader;
+    /// <summary>Ends when the connection or the loudspeaker does, with what went wrong.</summary>
+    public Task Ended => player.Playing.IsFaulted ? player.Playing : _reader;
 
     /// <summary>Configures the session and begins to listen to the server. Hands-free the microphone is on from now.</summary>
     public async Task StartAsync(bool handsFree, string? voice, CancellationToken cancellationToken)

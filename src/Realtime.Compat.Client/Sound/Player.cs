@@ -39,6 +39,9 @@ public sealed class Player : IAsyncDisposable
     /// <summary>Whether something is played or waits to be.</summary>
     public bool IsPlaying => !_isSilent.Task.IsCompleted;
 
+    /// <summary>Ends after <see cref="FinishAsync"/>, or earlier with what went wrong with the loudspeaker.</summary>
+    public Task Playing => _playing;
+
     /// <summary>Completes when nothing waits to be played any more.</summary>
     public Task Silent => _isSilent.Task;
 
@@ -65,6 +68,9 @@ public sealed class Player : IAsyncDisposable
     {
         lock (_gate)
         {
+            // A loudspeaker that went away takes nothing any more.
+            if (_playing.IsCompleted)
+                return;
             _queuedBytes += pcm16.Length;
             if (_isSilent.Task.IsCompleted)
                 _isSilent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
