@@ -19,7 +19,7 @@ public sealed partial class RealtimeSession
     private void BeginAnswer(string words)
     {
         var wanted = _setup.TurnTaking.Speculate && _configuration is { Kind: SessionKind.Realtime, TurnDetection.CreateResponse: true };
-        var free = _guess is null && _active is null && _unanswered.Count == 0 && _servers.Values.All(static server => server.IsSettled);
+        var free = _setup.RateLimits is null && _guess is null && _active is null && _unanswered.Count == 0 && _servers.Values.All(static server => server.IsSettled);
         if (!wanted || !free || words.Length == 0 || _turnItemId is not { } itemId)
             return;
 
