@@ -4,7 +4,7 @@ using Realtime.Compat.Engine.Usage;
 namespace Realtime.Compat.Engine.Responding;
 
 /// <summary>One response from <c>response.created</c> to <c>response.done</c>. Owned by the session's loop.</summary>
-internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar grammar, ResponseContext context, TurnTimings timings) : IDisposable
+internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar grammar, ResponseContext context, TurnTimings timings, TurnTrace trace) : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
@@ -28,6 +28,9 @@ internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar 
 
     /// <summary>When its stages were passed.</summary>
     public TurnTimings Timings { get; } = timings;
+
+    /// <summary>Its spans.</summary>
+    public TurnTrace Trace { get; } = trace;
 
     /// <summary>Whether its pipeline was started; before that it waits for the words of the context.</summary>
     public bool IsLaunched { get; private set; }
@@ -53,5 +56,9 @@ internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar 
     public void Stop() => _cancellation.Cancel();
 
     /// <inheritdoc/>
-    public void Dispose() => _cancellation.Dispose();
+    public void Dispose()
+    {
+        Trace.Dispose();
+        _cancellation.Dispose();
+    }
 }

@@ -16,11 +16,17 @@ public sealed partial class RealtimeSession
     /// <summary>Least audio that a client may commit, in ms.</summary>
     private const int MinCommitMs = 100;
 
+    /// <summary>From this probability on a frame counts as speech in a turn's timings.</summary>
+    private const float SpeechProbability = 0.5f;
+
     /// <summary>Null while the client ends turns itself.</summary>
     private ITurnDetector? _turns;
 
     private Ear? _ear;
     private long _turnStartMs;
+
+    /// <summary>Audio time after the last frame that held speech, for the turn's timings.</summary>
+    private long _lastSpeechMs;
 
     /// <summary>Id that the open turn's item will have; null outside a turn.</summary>
     private string? _turnItemId;
@@ -85,6 +91,8 @@ public sealed partial class RealtimeSession
         ear.Push(slice);
         while (ear.TryReadFrame(out var frame))
         {
+            if (frame.Probability >= SpeechProbability)
+                _lastSpeechMs = frame.EndMs;
             var mark = turns.Hear(frame);
             switch (mark.Kind)
             {
@@ -128,6 +136,7 @@ public sealed partial class RealtimeSession
         _turnItemId = null;
         Send(new InputAudioBufferSpeechStopped { AudioEndMs = (int)atMs, ItemId = itemId });
         var entry = CommitUtterance(itemId, _input.Take(_turnStartMs, atMs));
+        entry.Utterance!.ClosingSilenceMs = _input.NowMs - _lastSpeechMs;
         if (_configuration.TurnDetection is { CreateResponse: true } && _configuration.Kind is SessionKind.Realtime)
             AnswerTurn(entry);
     }

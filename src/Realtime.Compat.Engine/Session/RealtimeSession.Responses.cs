@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Responding;
+using Realtime.Compat.Engine.Responding.Speech;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Engine.Usage;
 using Realtime.Compat.Protocol;
@@ -15,6 +16,12 @@ public sealed partial class RealtimeSession
 {
     /// <summary>Responses that may run at once, out of band ones and the conversation's together.</summary>
     private const int MaxResponses = 16;
+
+    /// <summary>Pairs that a response's metadata may hold.</summary>
+    private const int MaxMetadata = 16;
+
+    /// <summary>The pair that tells the stages' times.</summary>
+    private const string TimingsKey = "timings";
 
     private readonly Dictionary<string, ResponseRun> _responses = new(StringComparer.Ordinal);
     private readonly List<ResponseRun> _ended = [];
@@ -88,7 +95,8 @@ public sealed partial class RealtimeSession
         StopIdling();
         var grammar = new ResponseGrammar(id, plan, _conversation, _playout, Send);
         grammar.Create();
-        var response = new ResponseRun(id, plan, grammar, context, new TurnTimings(_clock)) { Servers = ConnectServersOf(plan) };
+        var timings = new TurnTimings(_clock, context.Turn?.Utterance?.ClosingSilenceMs);
+        var response = new ResponseRun(id, plan, grammar, context, timings, new TurnTrace(Id, id, timings)) { Servers = ConnectServersOf(plan) };
         _responses.Add(id, response);
         if (!plan.OutOfBand)
             _active = response;
@@ -125,7 +133,7 @@ public sealed partial class RealtimeSession
         {
             response.Launch(context, tools);
             var rounds = new ToolRounds(_backends.Chat, tools, ApprovedCallsOf(response), response.Timings);
-            response.Work = RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools));
+            response.Work = RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools, _backends.ChatModel(_configuration.Model)));
             Own(response.Work);
         }
         else
@@ -136,7 +144,10 @@ public sealed partial class RealtimeSession
 
     private async Task RespondAsync(ResponseRun response, ToolRounds rounds, List<ChatMessage> messages, ChatOptions options)
     {
-        var pipeline = new ResponsePipeline(rounds, _speaker, response.Plan, response.Timings, step => ReportAsync(new SessionInput.ResponseProgressed(response.Id, step)));
+        response.Trace.Enter();
+        var pace = new Pace(_clock, response.Plan.OutOfBand ? TimeSpan.Zero : _setup.AudioLead, _playout.EndsAt);
+        var pipeline = new ResponsePipeline(
+            rounds, response.Plan.OutputModality, () => new SpeechLine(_speaker, response.Plan, response.Timings, pace, _outbox, Report), Report);
         try
         {
             if (await pipeline.RunAsync(messages, options, response.Stopping).ConfigureAwait(false) is { } failure)
@@ -146,6 +157,8 @@ public sealed partial class RealtimeSession
         {
             // The session ended while the pipeline reported.
         }
+
+        ValueTask Report(ResponseStep step) => ReportAsync(new SessionInput.ResponseProgressed(response.Id, step));
     }
 
     private void AdvanceResponse(string responseId, ResponseStep step)
@@ -164,6 +177,13 @@ public sealed partial class RealtimeSession
             case ResponseStep.Audio audio:
                 _hasSpoken |= !response.Plan.OutOfBand;
                 response.Grammar.WriteAudio(audio.Samples);
+                response.Timings.FirstAudio();
+                break;
+            case ResponseStep.WordSpoken word:
+                response.Grammar.NoteTiming(word.Timing);
+                break;
+            case ResponseStep.ClauseEnded:
+                response.Grammar.EndClause();
                 break;
             case ResponseStep.FunctionCallArguments call:
                 response.Grammar.WriteArguments(call.CallId, call.Name, call.Delta);
@@ -203,8 +223,9 @@ public sealed partial class RealtimeSession
         _ended.Add(response);
         response.Stop();
         CloseServers(response.Servers);
-        response.Grammar.Finish(outcome, UsageOf(response, outcome));
-        LogResponseEnded(Id, response.Id, outcome.Status, response.Timings.AskedMs, response.Timings.FirstTokenMs, response.Timings.FirstClauseMs, response.Timings.FirstAudioMs);
+        response.Grammar.Finish(outcome, UsageOf(response, outcome), MetadataOf(response));
+        response.Trace.End(outcome.Status, outcome.Error?.Code, _clock.GetUtcNow());
+        LogTimings(response, outcome.Status);
         if (_active != response)
             return;
 
@@ -218,6 +239,23 @@ public sealed partial class RealtimeSession
         {
             StartIdling();
         }
+    }
+
+    private void LogTimings(ResponseRun response, ResponseStatus status)
+    {
+        var timings = response.Timings;
+        LogResponseEnded(
+            Id, response.Id, status, timings.StageMs(TurnStage.VoiceActivity), timings.StageMs(TurnStage.Transcription), timings.StageMs(TurnStage.FirstToken),
+            timings.StageMs(TurnStage.FirstClause), timings.StageMs(TurnStage.FirstSpeech), timings.StageMs(TurnStage.FirstAudio), timings.ReachedMs(TurnStage.FirstAudio));
+    }
+
+    /// <summary>The client's metadata, with the stages' times for one that asked for them and left room.</summary>
+    private IReadOnlyDictionary<string, string>? MetadataOf(ResponseRun response)
+    {
+        var given = response.Plan.Metadata;
+        return !_setup.ReportsTimings || given?.Count >= MaxMetadata || given?.ContainsKey(TimingsKey) is true
+            ? given
+            : new Dictionary<string, string>(given ?? new Dictionary<string, string>(), StringComparer.Ordinal) { [TimingsKey] = response.Timings.ToJson() };
     }
 
     /// <summary>What a response used. One that never reached the model used nothing.</summary>

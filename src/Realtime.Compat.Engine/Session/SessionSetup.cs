@@ -23,6 +23,15 @@ public sealed record SessionSetup
     /// </summary>
     public bool SpeculatesTranscription { get; init; } = true;
 
+    /// <summary>
+    /// Most audio that is sent ahead of real time; zero for no limit. A short lead leaves little to throw away when the user interrupts; a
+    /// client that records answers rather than playing them waits for long ones.
+    /// </summary>
+    public TimeSpan AudioLead { get; init; }
+
+    /// <summary>Whether <c>response.done</c> tells in its metadata how long each stage took.</summary>
+    public bool ReportsTimings { get; init; }
+
     /// <summary>Whether the loop runs on the thread of whoever posts to it: a simulation is repeatable then.</summary>
     internal bool RunsOnCallersThread { get; init; }
 

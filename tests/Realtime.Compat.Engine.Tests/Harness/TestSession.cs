@@ -23,17 +23,20 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     private readonly RealtimeSession _session;
     private readonly Task _running;
 
-    private TestSession(SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp)
+    private TestSession(
+        SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp, Func<SessionSetup, SessionSetup>? setUp, ChatModelChoice? model)
     {
         var setup = new SessionSetup { Configuration = configuration };
         if (maxBufferedAudio is { } limit)
             setup = setup with { MaxBufferedAudio = limit };
+        setup = setUp?.Invoke(setup) ?? setup;
         var backends = new SessionBackends
         {
             Chat = Chat,
             SpeechToText = SpeechToText,
             TextToSpeech = TextToSpeech,
             ContextLength = () => contextLength,
+            ChatModel = model ?? (static _ => null),
             VoiceActivity = () => new LoudnessDetector(),
             Mcp = mcp,
         };
@@ -56,7 +59,8 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     /// <summary>Starts a session, past its <c>session.created</c>.</summary>
     public static async Task<TestSession> StartAsync(
-        Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null, IMcpConnector? mcp = null)
+        Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null, IMcpConnector? mcp = null,
+        Func<SessionSetup, SessionSetup>? setUp = null, ChatModelChoice? model = null)
     {
         var clock = new FakeTimeProvider();
         var configuration = new SessionConfiguration
@@ -66,7 +70,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ExpiresAt = clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             Instructions = "Be brief.",
         };
-        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp);
+        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, model);
         await session.NextAsync<SessionCreated>();
         return session;
     }
