@@ -90,7 +90,7 @@ internal sealed class ResponsePipeline(
             await speaking.ConfigureAwait(false);
             return outcome;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && speaking.IsCompleted)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && either.IsCancellationRequested)
         {
             // The voice failed and stopped the model: its failure is the one to report.
             await speaking.ConfigureAwait(false);

@@ -22,17 +22,17 @@ internal sealed class SpeechLine(
     private readonly Channel<Queued> _queue = Unbounded<Queued>();
     private readonly Channel<Leaving> _leaving = Unbounded<Leaving>();
 
-    /// <summary>A clause takes a place here before it is queued, and leaves it when it is begun.</summary>
-    private readonly Channel<bool> _places = Bounded(ClausesAhead);
+    /// <summary>Permits to queue a clause: one is taken for each, and given back when the clause is begun.</summary>
+    private readonly Channel<bool> _mayQueue = Permits(ClausesAhead);
 
-    /// <summary>A clause takes a place here before it is begun, and leaves it when it is sent.</summary>
-    private readonly Channel<bool> _inWork = Bounded(ClausesInWork);
+    /// <summary>Permits to begin a clause: one is taken for each, and given back when the clause is sent.</summary>
+    private readonly Channel<bool> _mayBegin = Permits(ClausesInWork);
 
     /// <summary>Queues a clause; waits while the voice is too far behind.</summary>
     public async ValueTask QueueClauseAsync(string clause, CancellationToken cancellationToken)
     {
         timings.FirstClause();
-        await _places.Writer.WriteAsync(true, cancellationToken).ConfigureAwait(false);
+        await _mayQueue.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         _queue.Writer.TryWrite(new Queued(new ResponseStep.ClauseBegun(clause), _speakable.Next(clause)));
     }
 
@@ -59,8 +59,8 @@ internal sealed class SpeechLine(
                     continue;
                 }
 
-                _places.Reader.TryRead(out _);
-                await _inWork.Writer.WriteAsync(true, stopping.Token).ConfigureAwait(false);
+                _mayQueue.Writer.TryWrite(true);
+                await _mayBegin.Reader.ReadAsync(stopping.Token).ConfigureAwait(false);
                 var voice = new ClauseVoice();
                 _leaving.Writer.TryWrite(new Leaving(step, voice));
                 making.RemoveAll(static task => task.IsCompleted);
@@ -71,7 +71,7 @@ internal sealed class SpeechLine(
             _leaving.Writer.TryComplete();
             await sending.ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && sending.IsCompleted)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // A clause failed and stopped the others: its failure is the one to report.
             await sending.ConfigureAwait(false);
@@ -98,7 +98,7 @@ internal sealed class SpeechLine(
                 }
 
                 await SendClauseAsync(step, voice, stopping.Token).ConfigureAwait(false);
-                _inWork.Reader.TryRead(out _);
+                _mayBegin.Writer.TryWrite(true);
             }
         }
         catch
@@ -132,8 +132,14 @@ internal sealed class SpeechLine(
         await report(ResponseStep.ClauseEnded.Instance).ConfigureAwait(false);
     }
 
-    private static Channel<bool> Bounded(int capacity) => Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
+    /// <summary>Not a semaphore: who waits here goes on within the call that lets it, so that sessions can be simulated on one thread.</summary>
+    private static Channel<bool> Permits(int count)
+    {
+        var permits = Unbounded<bool>();
+        for (; count > 0; count--)
+            permits.Writer.TryWrite(true);
+        return permits;
+    }
 
     private static Channel<T> Unbounded<T>() => Channel.CreateUnbounded<T>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
