@@ -37,6 +37,12 @@ public sealed class RealtimeOptions
     /// <summary>Whether the model reads of an interrupted answer only what was probably played; false for everything that was sent.</summary>
     public bool HistoryHoldsWhatWasHeard { get; set; } = true;
 
+    /// <summary>
+    /// Most audio of an answer that is sent ahead of real time, 0 or 200 ms to 10 minutes; 0 for no limit. Default 10 seconds: usual answers
+    /// leave as fast as they are made, and of a long one little is made that an interruption throws away.
+    /// </summary>
+    public TimeSpan AudioLead { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Limits on the MCP servers that clients name in their sessions.</summary>
     public McpConnectorOptions Mcp { get; set; } = new();
 

@@ -13,7 +13,8 @@ internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionB
     /// <param name="kind">What it is for.</param>
     /// <param name="model">Model as the client named it; empty for a transcription session.</param>
     /// <param name="outbox">Where its events leave.</param>
-    public RealtimeSession Open(SessionKind kind, string model, ISessionOutbox outbox)
+    /// <param name="reportsTimings">Whether the client wants to know how long each stage took.</param>
+    public RealtimeSession Open(SessionKind kind, string model, ISessionOutbox outbox, bool reportsTimings = false)
     {
         var settings = options.Value;
         var setup = new SessionSetup
@@ -21,6 +22,8 @@ internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionB
             MaxLength = settings.MaxSessionLength,
             SpeculatesTranscription = settings.SpeculateTranscription,
             HistoryHoldsWhatWasHeard = settings.HistoryHoldsWhatWasHeard,
+            AudioLead = settings.AudioLead,
+            ReportsTimings = reportsTimings,
             Configuration = new SessionConfiguration
             {
                 Id = Ids.Session(),
