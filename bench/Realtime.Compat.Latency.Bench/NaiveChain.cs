@@ -7,7 +7,7 @@ using Realtime.Compat.Backends.OpenAI;
 namespace Realtime.Compat.Latency.Bench;
 
 /// <summary>What most people build first: transcribe the whole turn, then have the whole answer written, then have all of it spoken.</summary>
-internal sealed class NaiveChain(Uri worker, IChatClient chat)
+internal sealed class NaiveChain(Uri worker, IChatClient chat) : IDisposable
 {
     private readonly OpenAISpeechToTextClient _ears = new(new SpeechBackendOptions(), () => worker);
     private readonly OpenAITextToSpeechClient _voice = new(new SpeechBackendOptions(), () => worker);
@@ -24,5 +24,11 @@ internal sealed class NaiveChain(Uri worker, IChatClient chat)
         var answer = await chat.GetResponseAsync([new ChatMessage(ChatRole.User, heard.Text)]);
         await _voice.GetAudioAsync(answer.Text);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    public void Dispose()
+    {
+        _ears.Dispose();
+        _voice.Dispose();
     }
 }

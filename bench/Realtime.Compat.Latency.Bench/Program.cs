@@ -20,7 +20,7 @@ Console.WriteLine($"{turns} turns, question of {question.SpeechMs / 1000.0:0.0} 
 foreach (var (title, chat) in (IEnumerable<(string, Func<IChatClient>)>)[("Chat model that answers at once", () => new ScriptedChatClient()), ("Chat model that streams: 150 ms to the first token, 20 ms a token, 40 tokens", () => new PacedChat())])
 {
     await using var server = await BenchServer.StartAsync(worker.Url, chat());
-    var naive = new NaiveChain(worker.Url, chat());
+    using var naive = new NaiveChain(worker.Url, chat());
     var (table, chain) = (new StageTable(), new List<double>());
     for (var turn = 0; turn <= turns; turn++)
     {

@@ -21,7 +21,7 @@ public sealed class FailoverTests
     [InlineData("has no such service", 404)]
     public async Task Speech_comes_from_the_next_server_when_the_first(string does, int status)
     {
-        await using var first = StandInServer.Start(x => x.RespondAsync(status, "application/json", $$"""{"error":{"message":"{{does}}"}}""", "Retry-After: 60\r\n"));
+        await using var first = StandInServer.Start(x => x.RespondAsync(status, "application/json", $$$"""{"error":{"message":"{{{does}}}"}}""", "Retry-After: 60\r\n"));
         await using var second = StandInServer.Start(SpeakAsync);
         using var client = SpeechClients.TextToSpeech(Options(first.Url, second.Url));
 
