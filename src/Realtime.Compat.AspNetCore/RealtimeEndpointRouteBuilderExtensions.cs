@@ -1,9 +1,13 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Realtime.Compat.AspNetCore.Access;
 using Realtime.Compat.AspNetCore.Health;
+using Realtime.Compat.AspNetCore.Http;
 using Realtime.Compat.AspNetCore.Sessions;
 using Realtime.Compat.AspNetCore.WebSockets;
+using Realtime.Compat.Protocol.Sessions;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -11,8 +15,9 @@ namespace Microsoft.AspNetCore.Builder;
 public static class RealtimeEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps the Realtime API: WebSocket at <c>{prefix}/realtime</c>. Brings its own WebSocket middleware. Who may connect is the
-    /// app's policy: chain <c>RequireAuthorization()</c>, or bind to loopback.
+    /// Maps the Realtime API: WebSocket at <c>{prefix}/realtime</c>, WebRTC calls at <c>{prefix}/realtime/calls</c>, short-lived keys at
+    /// <c>{prefix}/realtime/client_secrets</c>. Brings its own WebSocket middleware, and answers browsers that ask beforehand (CORS). Who may
+    /// connect is told by <see cref="Realtime.Compat.AspNetCore.RealtimeOptions.ApiKeys"/>, or by an app's policy: chain <c>RequireAuthorization()</c>.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">Where the API lies; clients' base URL. Default <c>/v1</c>.</param>
@@ -22,7 +27,7 @@ public static class RealtimeEndpointRouteBuilderExtensions
     {
         RequireServices(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
-        return MapWebSocket(endpoints, $"{prefix.TrimEnd('/')}/realtime");
+        return MapApi(endpoints.MapGroup(""), $"{prefix.TrimEnd('/')}/realtime");
     }
 
     /// <summary>
@@ -35,9 +40,9 @@ public static class RealtimeEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapAzureRealtime(this IEndpointRouteBuilder endpoints)
     {
         RequireServices(endpoints);
-        var group = endpoints.MapGroup("/openai");
-        MapWebSocket(group, "/v1/realtime");
-        MapWebSocket(group, "/realtime");
+        var group = endpoints.MapGroup("");
+        MapApi(group, "/openai/v1/realtime");
+        MapApi(group, "/openai/realtime");
         return group;
     }
 
@@ -53,6 +58,31 @@ public static class RealtimeEndpointRouteBuilderExtensions
     {
         RequireServices(endpoints);
         return endpoints.MapHealthChecks(pattern, new HealthCheckOptions { ResponseWriter = HealthResponse.WriteAsync });
+    }
+
+    private static RouteGroupBuilder MapApi(RouteGroupBuilder group, string path)
+    {
+        MapWebSocket(group, path);
+        Map<ClientSecretsEndpoint>(group, $"{path}/client_secrets", (endpoint, context, caller) => endpoint.CreateAsync(context, caller));
+        Map<ClientSecretsEndpoint>(group, $"{path}/sessions", (endpoint, context, caller) => endpoint.CreateBetaAsync(context, caller, SessionKind.Realtime));
+        Map<ClientSecretsEndpoint>(group, $"{path}/transcription_sessions", (endpoint, context, caller) => endpoint.CreateBetaAsync(context, caller, SessionKind.Transcription));
+
+        var calls = $"{path}/calls";
+        Map<CallsEndpoint>(group, calls, (endpoint, context, caller) => endpoint.CreateAsync(context, caller, calls, isBeta: false));
+        Map<CallsEndpoint>(group, path, (endpoint, context, caller) => endpoint.CreateAsync(context, caller, calls, isBeta: true));
+        Map<CallsEndpoint>(group, $"{calls}/{{call}}/hangup", (endpoint, context, caller) => endpoint.HangUpAsync(context, caller));
+        Map<CallsEndpoint>(group, $"{calls}/{{call}}", (endpoint, context, caller) => endpoint.HangUpAsync(context, caller), "DELETE");
+        foreach (var verb in (string[])["accept", "reject", "refer"])
+            Map<CallsEndpoint>(group, $"{calls}/{{call}}/{verb}", (_, context, caller) => CallsEndpoint.RefuseTelephoneAsync(context, caller));
+        return group;
+    }
+
+    private static void Map<T>(RouteGroupBuilder group, string path, Func<T, HttpContext, Caller, Task> handler, string method = "POST")
+        where T : notnull
+    {
+        group.MapMethods(path, [method], context => context.RequestServices.GetRequiredService<HttpDoor>().HandleAsync(
+            context, (_, caller) => handler(context.RequestServices.GetRequiredService<T>(), context, caller)));
+        group.MapMethods(path, ["OPTIONS"], context => context.RequestServices.GetRequiredService<HttpDoor>().PreflightAsync(context, method));
     }
 
     private static IEndpointConventionBuilder MapWebSocket(IEndpointRouteBuilder endpoints, string pattern)

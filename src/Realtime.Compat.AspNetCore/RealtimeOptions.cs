@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Realtime.Compat.AspNetCore.Access;
+using Realtime.Compat.AspNetCore.Calls;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -66,6 +68,36 @@ public sealed class RealtimeOptions
 
     /// <summary>Time in which a client must take one frame, 1 second to 10 minutes; else it is disconnected. Default 30 seconds.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Keys that clients must show one of. None: whoever reaches the server may use it.</summary>
+    public IList<ApiKeyOptions> ApiKeys { get; } = [];
+
+    /// <summary>File with more keys, one a line: <c>name: sk-… sessions=10 calls=5 minutes=600</c>, read at start.</summary>
+    public string? ApiKeysFile { get; set; }
+
+    /// <summary>
+    /// Whether the server may listen to other machines without asking for keys. Default false: the <c>realtime</c> server then refuses to
+    /// start. An app that embeds the API decides for itself.
+    /// </summary>
+    public bool AllowAnonymous { get; set; }
+
+    /// <summary>
+    /// Origins whose pages may use the server, such as <c>https://example.com</c>; <c>*</c> for all, <c>null</c> for pages without one. The
+    /// server's own pages always may. Empty: pages of this machine too, and those that show a key of this server.
+    /// </summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>Connections and requests that one address may make in a minute, 1 to 1,000,000; this machine's are not counted. Default 600.</summary>
+    public int MaxConnectsPerMinute { get; set; } = 600;
+
+    /// <summary>Short-lived keys.</summary>
+    public ClientSecretOptions ClientSecrets { get; set; } = new();
+
+    /// <summary>WebRTC calls.</summary>
+    public CallOptions Calls { get; set; } = new();
+
+    /// <summary>Most audio that a client may append without committing it, 1 second to 60 minutes. Default 15 minutes, 43 MB of PCM16.</summary>
+    public TimeSpan MaxBufferedAudio { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
     /// Whether every event sent is checked for its place and, where the schema is found, its shape; what breaks the protocol is logged as an

@@ -1,4 +1,7 @@
+using System.Net;
 using Microsoft.Extensions.Options;
+using Realtime.Compat.AspNetCore.Access;
+using Realtime.Compat.AspNetCore.Calls;
 
 namespace Realtime.Compat.AspNetCore;
 
@@ -23,6 +26,13 @@ internal sealed class RealtimeOptionsValidator : IValidateOptions<RealtimeOption
         CheckTime(options.SendTimeout, nameof(options.SendTimeout));
         Check(options.OutboxRoomBytes >= 64 << 10, nameof(options.OutboxRoomBytes), "must be at least 65536", options.OutboxRoomBytes);
         Check(options.OutboxLimitBytes > options.OutboxRoomBytes, nameof(options.OutboxLimitBytes), $"must be more than {nameof(options.OutboxRoomBytes)}", options.OutboxLimitBytes);
+        Check(options.MaxConnectsPerMinute is >= 1 and <= 1_000_000, nameof(options.MaxConnectsPerMinute), "must lie between 1 and 1000000", options.MaxConnectsPerMinute);
+        Check(options.MaxBufferedAudio >= Second && options.MaxBufferedAudio <= TimeSpan.FromMinutes(60),
+            nameof(options.MaxBufferedAudio), "must lie between 00:00:01 and 01:00:00", options.MaxBufferedAudio);
+        Check(options.ClientSecrets.SigningKey is null or { Length: >= ClientSecretOptions.MinKeyLength },
+            $"{nameof(options.ClientSecrets)}:{nameof(ClientSecretOptions.SigningKey)}", "must have at least 32 characters; `openssl rand -base64 32` makes one", "shorter");
+        CheckCalls(options.Calls);
+        failures.AddRange(ApiKeyValidator.MistakesIn(options));
         if (options.DefaultTurnDetection is { } turns)
         {
             const string Turns = nameof(options.DefaultTurnDetection);
@@ -33,6 +43,20 @@ internal sealed class RealtimeOptionsValidator : IValidateOptions<RealtimeOption
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        void CheckCalls(CallOptions calls)
+        {
+            const string Calls = nameof(options.Calls);
+            Check(calls.Port is >= 0 and <= 65535, $"{Calls}:{nameof(calls.Port)}", "must lie between 0 and 65535", calls.Port);
+            Check(calls.AnnouncePort is >= 0 and <= 65535, $"{Calls}:{nameof(calls.AnnouncePort)}", "must lie between 0 and 65535", calls.AnnouncePort);
+            Check(calls.MaxCalls >= 1, $"{Calls}:{nameof(calls.MaxCalls)}", "must be at least 1", calls.MaxCalls);
+            Check(calls.ConnectTimeout >= Second && calls.ConnectTimeout <= TimeSpan.FromMinutes(2),
+                $"{Calls}:{nameof(calls.ConnectTimeout)}", "must lie between 00:00:01 and 00:02:00", calls.ConnectTimeout);
+            Check(calls.ConsentTimeout >= TimeSpan.FromSeconds(5) && calls.ConsentTimeout <= TimeSpan.FromSeconds(30),
+                $"{Calls}:{nameof(calls.ConsentTimeout)}", "must lie between 00:00:05 and 00:00:30", calls.ConsentTimeout);
+            foreach (var address in calls.Listen.Concat(calls.Announce).Where(address => !IPAddress.TryParse(address, out _)))
+                failures.Add($"{RealtimeOptions.Section}:{Calls}: \"{address}\" is no IP address; write one such as 192.168.1.5, or 0.0.0.0 for all.");
+        }
 
         void CheckTime(TimeSpan value, string setting) =>
             Check(value >= Second && value <= TimeSpan.FromMinutes(10), setting, "must lie between 00:00:01 and 00:10:00", value);

@@ -1,13 +1,20 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.AspNetCore;
+using Realtime.Compat.AspNetCore.Access;
+using Realtime.Compat.AspNetCore.Calls;
+using Realtime.Compat.AspNetCore.Http;
 using Realtime.Compat.AspNetCore.Sessions;
 using Realtime.Compat.AspNetCore.WebSockets;
 using Realtime.Compat.AspNetCore.WireChecks;
 using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Tools;
+using Realtime.Compat.WebRtc;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +26,7 @@ public static class RealtimeServiceCollectionExtensions
     /// <see cref="ISpeechToTextClient"/> and an <see cref="ITextToSpeechClient"/>. A <c>Func&lt;IVoiceActivityDetector&gt;</c> replaces Silero.
     /// A <see cref="ContextLength"/> tells how long a conversation the chat model can read; a
     /// <see cref="ChatModelChoice"/> which model a client's `?model=` means; an <see cref="IMcpConnector"/> replaces the one over HTTP.
+    /// An <see cref="IRtcEndpoint"/> takes the place of the server's own for WebRTC calls.
     /// A model that is missing stops the start with a sentence that names it, and so does a wrong setting.
     /// </summary>
     /// <param name="services">The app's services.</param>
@@ -39,6 +47,24 @@ public static class RealtimeServiceCollectionExtensions
         services.TryAddSingleton<IMcpConnector>(provider =>
             new McpClientConnector(provider.GetRequiredService<IOptions<RealtimeOptions>>().Value.Mcp, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(BackendsOf);
+        services.AddDataProtection();
+        services.TryAddSingleton<ISeal>(provider => provider.GetRequiredService<IOptions<RealtimeOptions>>().Value.ClientSecrets.SigningKey is { } key
+            ? new KeySeal(key)
+            : new DataProtectionSeal(provider.GetRequiredService<IDataProtectionProvider>()));
+        services.TryAddSingleton<ClientSecrets>();
+        services.TryAddSingleton<ApiKeyRing>();
+        services.TryAddSingleton<OriginPolicy>();
+        services.TryAddSingleton<ConnectLimiter>();
+        services.TryAddSingleton<Gate>();
+        services.TryAddSingleton<HttpDoor>();
+        services.TryAddSingleton<ClientSecretsEndpoint>();
+        services.TryAddSingleton<CallsEndpoint>();
+        services.TryAddSingleton(provider => new CallLine(
+            provider.GetServices<IRtcEndpoint>(), provider.GetRequiredService<IOptions<RealtimeOptions>>(), provider.GetRequiredService<IServer>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CallLine>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<CallLine>());
+        services.TryAddSingleton<CallRegistry>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallRegistry>());
         services.TryAddSingleton<ActiveSessions>();
         services.TryAddSingleton<SessionFactory>();
         services.TryAddSingleton<WireCheck>();

@@ -15,7 +15,7 @@ public sealed class ConnectTests
     [InlineData("?intent=conversation", "missing_model")]
     [InlineData("?intent=transcription&model=whisper-1", "invalid_model")]
     [InlineData("?model=a%0Ab", "invalid_model")]
-    [InlineData("?call_id=rtc_1", "invalid_value")]
+    [InlineData("?call_id=rtc_1", "call_id_not_found")]
     public async Task What_cannot_be_served_is_an_error_event_and_close_4000(string query, string code)
     {
         await using var app = await RealtimeApp.StartAsync();

@@ -46,6 +46,21 @@ public static class SchemaValidator
             throw new XunitException($"Not a {dialect} {side} event: {string.Join("; ", errors)}\n{json.GetRawText()}");
     }
 
+    /// <summary>Fails the test unless an object is what a definition of the schema says.</summary>
+    /// <param name="definition">Name of the definition, such as <c>RealtimeCreateClientSecretResponse</c>.</param>
+    /// <param name="json">The object.</param>
+    public static async Task AssertObjectAsync(string definition, JsonElement json)
+    {
+        var errors = await AskAsync(writer =>
+        {
+            writer.WriteString("definition", definition);
+            writer.WritePropertyName("object");
+            json.WriteTo(writer);
+        });
+        if (errors.Count > 0)
+            throw new XunitException($"No {definition}: {string.Join("; ", errors)}\n{json.GetRawText()}");
+    }
+
     /// <summary>What the schema holds against an event; empty when nothing.</summary>
     /// <param name="dialect"><c>ga</c> or <c>beta</c>.</param>
     /// <param name="side">Who sends it: <c>server</c> or <c>client</c>.</param>

@@ -3,6 +3,7 @@
 //   node validate.mjs SCHEMA
 //     Reads one request a line from stdin and answers each with one line:
 //     {"dialect":"ga|beta","side":"server|client","event":{…}}   -> {"ok":true} | {"ok":false,"errors":["path: what"]}
+//     {"definition":"Name","object":{…}}                         -> the same, for an object of that definition
 //     {"dialect":"ga|beta","order":[{…},…]}                      -> the same, for the order of one connection's server events
 //   node validate.mjs SCHEMA --log ga|beta server|client [--order] < events.jsonl
 //     Checks a log of one event a line; prints what is wrong, exits 1 when anything is.
@@ -49,8 +50,13 @@ class Schema {
   errors(dialect, side, event) {
     const name = this.#tables[`${dialect} ${side}`]?.get(event?.type);
     if (!name) return [`type: ${JSON.stringify(event?.type)} is no ${dialect} ${side} event`];
+    return this.objectErrors(name, event);
+  }
+
+  /** What is wrong with an object of a definition: an array of sentences. */
+  objectErrors(name, object) {
     const validate = this.#validator(name);
-    if (validate(event)) return [];
+    if (validate(object)) return [];
     return [...new Set(this.#best(validate.errors).map(({ instancePath, message, params }) => {
       const path = instancePath.slice(1).replaceAll('/', '.') || '(root)';
       return `${path}: ${message}${params?.allowedValues ? ` (${params.allowedValues.join(', ')})` : ''}`;
@@ -93,8 +99,8 @@ function place(order, event) {
 
 function answer(schema, line) {
   try {
-    const { dialect, side, event, order } = JSON.parse(line);
-    const errors = order ? orderErrors(order) : schema.errors(dialect, side, event);
+    const { dialect, side, event, order, definition, object } = JSON.parse(line);
+    const errors = order ? orderErrors(order) : definition ? schema.objectErrors(definition, object) : schema.errors(dialect, side, event);
     return errors.length ? { ok: false, errors } : { ok: true };
   } catch (error) {
     return { ok: false, errors: [`bad request: ${error.message}`] };

@@ -9,32 +9,53 @@ namespace Realtime.Compat.AspNetCore.Sessions;
 /// <summary>Opens sessions as the operator's settings want them, over the app's models.</summary>
 internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionBackends backends, TimeProvider clock, ILogger<RealtimeSession> logger)
 {
+    private readonly RealtimeOptions _options = options.Value;
+
     /// <summary>Opens a session; it does not run yet.</summary>
-    /// <param name="kind">What it is for.</param>
-    /// <param name="model">Model as the client named it; empty for a transcription session.</param>
+    /// <param name="start">How it starts.</param>
     /// <param name="outbox">Where its events leave.</param>
-    /// <param name="reportsTimings">Whether the client wants to know how long each stage took.</param>
-    public RealtimeSession Open(SessionKind kind, string model, ISessionOutbox outbox, bool reportsTimings = false)
+    public RealtimeSession Open(SessionStart start, ISessionOutbox outbox)
     {
-        var settings = options.Value;
+        var length = start.MaxLength < _options.MaxSessionLength ? start.MaxLength : _options.MaxSessionLength;
         var setup = new SessionSetup
         {
-            MaxLength = settings.MaxSessionLength,
-            SpeculatesTranscription = settings.SpeculateTranscription,
-            HistoryHoldsWhatWasHeard = settings.HistoryHoldsWhatWasHeard,
-            AudioLead = settings.AudioLead,
-            ReportsTimings = reportsTimings,
-            Configuration = new SessionConfiguration
-            {
-                Id = Ids.Session(),
-                Kind = kind,
-                Model = model,
-                ExpiresAt = (clock.GetUtcNow() + settings.MaxSessionLength).ToUnixTimeSeconds(),
-                Instructions = kind is SessionKind.Realtime ? settings.DefaultInstructions : "",
-                Voice = settings.DefaultVoice,
-                TurnDetection = settings.DefaultTurnDetection,
-            },
+            MaxLength = length,
+            MaxBufferedAudio = _options.MaxBufferedAudio,
+            SpeculatesTranscription = _options.SpeculateTranscription,
+            HistoryHoldsWhatWasHeard = _options.HistoryHoldsWhatWasHeard,
+            Playback = start.Playback,
+            AudioLead = _options.AudioLead,
+            ReportsTimings = start.ReportsTimings,
+            Configuration = Configure(start, (clock.GetUtcNow() + length).ToUnixTimeSeconds()),
         };
         return new RealtimeSession(setup, backends, outbox, clock, logger);
     }
+
+    /// <summary>The configuration that a session would start with.</summary>
+    /// <param name="start">How it starts.</param>
+    /// <param name="expiresAt">Unix time in seconds at which it ends; 0 for one that has not begun.</param>
+    public SessionConfiguration Configure(SessionStart start, long expiresAt)
+    {
+        var configuration = new SessionConfiguration
+        {
+            Id = Ids.Session(),
+            Kind = start.Kind,
+            Model = start.Model,
+            ExpiresAt = expiresAt,
+            Instructions = start.Kind is SessionKind.Realtime ? _options.DefaultInstructions : "",
+            Voice = _options.DefaultVoice,
+            TurnDetection = _options.DefaultTurnDetection,
+        };
+        foreach (var patch in start.Patches)
+        {
+            // Nothing was spoken yet, and the kinds agree: every patch applies.
+            EffectiveSession.TryApply(configuration, WithoutFormats(patch, start.Playback), hasSpoken: false, isSpeaking: false, out configuration);
+        }
+
+        return configuration;
+    }
+
+    /// <summary>What a call's audio is made of was settled in its SDP.</summary>
+    private static SessionPatch WithoutFormats(SessionPatch patch, IPlayback? playback) =>
+        playback is null ? patch : patch with { InputFormat = default, OutputFormat = default };
 }

@@ -7,4 +7,7 @@ internal static class CloseCodes
 {
     /// <summary>What the client asked for at connect cannot be served; the reason is the error's type and code.</summary>
     public const WebSocketCloseStatus Refused = (WebSocketCloseStatus)4000;
+
+    /// <summary>The client showed no key that this server takes.</summary>
+    public const WebSocketCloseStatus Unauthorized = (WebSocketCloseStatus)3000;
 }

@@ -23,13 +23,6 @@ internal static class ConnectErrors
         Message = "A connection with intent=transcription takes no model parameter. Name the transcription model in the session's configuration.",
     };
 
-    public static RealtimeError NoCalls() => new()
-    {
-        Code = ErrorCodes.InvalidValue,
-        Message = "No call has this call_id: this server has no calls to attach to. Connect with a model parameter instead.",
-        Param = "call_id",
-    };
-
     public static RealtimeError BetaDisabled() => new()
     {
         Code = "beta_api_shape_disabled",

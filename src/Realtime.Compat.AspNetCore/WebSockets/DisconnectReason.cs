@@ -26,4 +26,7 @@ internal enum DisconnectReason
 
     /// <summary>The server is shutting down.</summary>
     ServerStopping,
+
+    /// <summary>The call it had joined has ended.</summary>
+    CallEnded,
 }

@@ -75,14 +75,20 @@ internal sealed partial class WebSocketConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes part in a session that is not this connection's own, until the session or the connection ends.</summary>
+    /// <param name="session">The session; its events come by <see cref="Outbox"/> already.</param>
+    /// <returns>Why it ended.</returns>
+    public Task<DisconnectReason> JoinAsync(RealtimeSession session) => ExchangeAsync(session);
+
     /// <summary>Tells the client why it is not served, and closes.</summary>
     /// <param name="refusal">Why.</param>
+    /// <param name="status">How the connection closes.</param>
     /// <returns>Why the connection ended.</returns>
-    public Task<DisconnectReason> RefuseAsync(RealtimeError refusal)
+    public Task<DisconnectReason> RefuseAsync(RealtimeError refusal, WebSocketCloseStatus status)
     {
         Because(DisconnectReason.Refused);
         _outbox.Send(new ErrorEvent { Details = refusal });
-        _outbox.Close(new ClosingFrame(CloseCodes.Refused, $"{refusal.Type}.{refusal.Code}"));
+        _outbox.Close(new ClosingFrame(status, refusal.Code is null ? refusal.Type : $"{refusal.Type}.{refusal.Code}"));
         return ExchangeAsync(session: null);
     }
 
@@ -177,6 +183,7 @@ internal sealed partial class WebSocketConnection : IAsyncDisposable
     {
         null => null,
         SessionEnd.Expired => DisconnectReason.Expired,
+        SessionEnd.CallEnded => DisconnectReason.CallEnded,
         _ => DisconnectReason.Failed,
     };
 

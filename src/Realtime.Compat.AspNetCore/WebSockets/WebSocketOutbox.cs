@@ -96,6 +96,7 @@ internal sealed partial class WebSocketOutbox(WebSocket socket, Dialect dialect,
             Engine.Session.SessionEnd.Expired => new ClosingFrame(
                 WebSocketCloseStatus.EndpointUnavailable,
                 FormattableString.Invariant($"Your session hit the maximum duration of {options.MaxSessionLength.TotalMinutes:0} minutes.")),
+            Engine.Session.SessionEnd.CallEnded => new ClosingFrame(WebSocketCloseStatus.NormalClosure, "The call has ended."),
             _ => new ClosingFrame(WebSocketCloseStatus.InternalServerError, "The session failed."),
         });
     }

@@ -45,4 +45,25 @@ internal sealed class Playout(TimeProvider clock)
         EndsAt = now;
         _queue.Clear();
     }
+
+    /// <summary>The same where the transport plays, and says what it did not play.</summary>
+    /// <param name="unplayed">Length of the audio that was not played.</param>
+    /// <returns>What was cut short by that, in order.</returns>
+    public IReadOnlyList<CutMessage> Interrupt(TimeSpan unplayed)
+    {
+        List<CutMessage> cut = [];
+        var left = (int)Math.Ceiling(unplayed.TotalMilliseconds);
+        for (var i = _queue.Count - 1; i >= 0 && left > 0; i--)
+        {
+            var spoken = _queue[i].Spoken;
+            var heard = Math.Max(0, spoken.DurationMs - left);
+            left -= spoken.DurationMs - heard;
+            spoken.HeardMs = heard;
+            cut.Insert(0, new CutMessage(spoken, heard));
+        }
+
+        EndsAt = clock.GetUtcNow();
+        _queue.Clear();
+        return cut;
+    }
 }

@@ -4,7 +4,7 @@ using Realtime.Compat.Protocol.Sessions;
 namespace Realtime.Compat.Engine.Session;
 
 /// <summary>Merges a <c>session.update</c> into the configuration in effect: all of it or, with an error, none of it.</summary>
-internal static class EffectiveSession
+public static class EffectiveSession
 {
     /// <summary>Applies a patch.</summary>
     /// <param name="current">The configuration in effect.</param>

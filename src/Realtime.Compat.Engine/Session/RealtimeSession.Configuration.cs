@@ -9,6 +9,8 @@ public sealed partial class RealtimeSession
     private RealtimeError? Update(SessionPatch patch)
     {
         var before = _configuration;
+        if (_setup.Playback is not null)
+            patch = patch with { InputFormat = default, OutputFormat = default };
         if (EffectiveSession.TryApply(before, patch, _hasSpoken, _active is not null, out var updated) is { } error)
             return error;
         if (_backends.Mcp is null && updated.Tools.Any(tool => tool is McpTool))

@@ -124,10 +124,21 @@ public sealed partial class RealtimeSession
         StopIdling();
         if (_configuration.TurnDetection is not { InterruptResponse: true })
             return;
-        if (_setup.HistoryHoldsWhatWasHeard)
-            _playout.Interrupt();
+        var cut = StopPlaying();
         if (_active is { } response)
             EndResponse(response, ResponseOutcome.Cancelled(StatusReason.TurnDetected));
+        Truncate(cut);
+    }
+
+    /// <summary>The user speaks over the answer: what was not played by now is not heard.</summary>
+    /// <returns>What the server itself stopped in the middle; nothing where the client plays.</returns>
+    private IReadOnlyList<CutMessage> StopPlaying()
+    {
+        if (_setup.Playback is { } playback)
+            return ClearPlayback(playback);
+        if (_setup.HistoryHoldsWhatWasHeard)
+            _playout.Interrupt();
+        return [];
     }
 
     private void EndTurn(long atMs)

@@ -91,7 +91,7 @@ public sealed partial class RealtimeSession
     private void StartResponse(ResponseParameters wishes, ResponseContext context)
     {
         var id = Ids.Response();
-        var plan = ResponsePlan.For(_configuration, wishes);
+        var plan = ResponsePlan.For(_configuration, _setup.Playback is null ? wishes : wishes with { OutputFormat = null });
         StopIdling();
         var grammar = new ResponseGrammar(id, plan, _conversation, _playout, Send);
         grammar.Create();
@@ -226,6 +226,7 @@ public sealed partial class RealtimeSession
         response.Grammar.Finish(outcome, UsageOf(response, outcome), MetadataOf(response));
         response.Trace.End(outcome.Status, outcome.Error?.Code, _clock.GetUtcNow());
         LogTimings(response, outcome.Status);
+        EndPlayback();
         if (_active != response)
             return;
 

@@ -79,6 +79,17 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Hands an input to the session, or drops it when the session is behind or over.</summary>
+    /// <param name="input">The input; an audio payload in it is disposed by the session, or here.</param>
+    /// <returns>Whether the session takes it.</returns>
+    public bool TryPost(SessionInput input)
+    {
+        if (_inputs.Writer.TryWrite(input))
+            return true;
+        Drop(input);
+        return false;
+    }
+
     /// <summary>Runs the session: sends <c>session.created</c>, then handles inputs until the token is cancelled. Never throws.</summary>
     /// <param name="cancellationToken">Cancelled when the client is gone.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -169,6 +180,9 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             case SessionInput.McpSettled settled:
                 SettleServer(settled.ItemId, settled.Failure);
                 break;
+            case SessionInput.PlaybackDrained:
+                EndPlayback();
+                break;
             case SessionInput.IdleElapsed elapsed:
                 EndIdling(elapsed.Timeout);
                 break;
@@ -195,7 +209,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             ConversationItemDelete delete => DeleteItem(delete.ItemId),
             ResponseCreate create => CreateResponse(create.Response),
             ResponseCancel cancel => CancelResponse(cancel.ResponseId),
-            OutputAudioBufferClear => SessionErrors.CallsOnly(),
+            OutputAudioBufferClear => ClearOutput(),
             _ => throw new InvalidOperationException($"No handler for {clientEvent.GetType().Name}."),
         };
         if (error is not null)
@@ -208,6 +222,12 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         {
             _conversationAnnounced = true;
             _outbox.Send(new ConversationCreated { Conversation = new ConversationReference { Id = _conversation.Id } });
+        }
+
+        if (_setup.Playback is { } playback && serverEvent is ResponseOutputAudioDelta delta)
+        {
+            Play(playback, delta);
+            return;
         }
 
         _outbox.Send(serverEvent);

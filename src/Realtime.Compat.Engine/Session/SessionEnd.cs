@@ -8,4 +8,7 @@ public enum SessionEnd
 
     /// <summary>The session's loop failed; WebSocket close 1011.</summary>
     Failed,
+
+    /// <summary>The call it was on has ended.</summary>
+    CallEnded,
 }

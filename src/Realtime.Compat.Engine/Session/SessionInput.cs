@@ -14,6 +14,9 @@ public abstract record SessionInput
     /// <param name="Error">The error to answer with.</param>
     public sealed record Rejected(RealtimeError Error) : SessionInput;
 
+    /// <summary>The transport played everything it was given (<see cref="IPlayback"/>).</summary>
+    public sealed record PlaybackDrained : SessionInput;
+
     /// <summary>More words of an item that is being transcribed.</summary>
     internal sealed record TranscriptionProgressed(string ItemId, string Delta) : SessionInput;
 

@@ -32,6 +32,12 @@ public sealed record SessionSetup
     /// <summary>Whether <c>response.done</c> tells in its metadata how long each stage took.</summary>
     public bool ReportsTimings { get; init; }
 
+    /// <summary>
+    /// Plays the answers' audio, on a call: no <c>response.output_audio.delta</c> is sent then, <c>output_audio_buffer.*</c> events are, and
+    /// audio is 24 kHz PCM16 both ways whatever the client configures. Null when the client plays it.
+    /// </summary>
+    public IPlayback? Playback { get; init; }
+
     /// <summary>Whether the loop runs on the thread of whoever posts to it: a simulation is repeatable then.</summary>
     internal bool RunsOnCallersThread { get; init; }
 

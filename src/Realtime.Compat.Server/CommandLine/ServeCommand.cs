@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using Realtime.Compat.AspNetCore;
 using Realtime.Compat.Server.Certificates;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Hosting;
@@ -66,8 +68,11 @@ internal static partial class ServeCommand
         watch.IsReported = true;
         if (certificate?.Remade is { } why && why != "there was none")
             LogRemade(app.Logger, why);
-        foreach (var address in report.Addresses.Where(address => !Listening.IsLoopback(address)))
-            LogOpen(app.Logger, address.GetLeftPart(UriPartial.Authority));
+        if (app.Services.GetRequiredService<IOptions<RealtimeOptions>>().Value.AllowAnonymous)
+        {
+            foreach (var address in report.Addresses.Where(address => !Listening.IsLoopback(address)))
+                LogOpen(app.Logger, address.GetLeftPart(UriPartial.Authority));
+        }
     }
 
     /// <summary>A start that failed half-way may have started the worker.</summary>
@@ -82,6 +87,6 @@ internal static partial class ServeCommand
     [LoggerMessage(1, LogLevel.Warning, "A new certificate was made ({Why}): tell clients to trust it again.")]
     private static partial void LogRemade(ILogger logger, string why);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Address} can be reached from other machines, and anybody who reaches it may use the models: there are no keys.")]
+    [LoggerMessage(2, LogLevel.Warning, "{Address} can be reached from other machines, and anybody who reaches it may use the models: Realtime:AllowAnonymous is set.")]
     private static partial void LogOpen(ILogger logger, string address);
 }

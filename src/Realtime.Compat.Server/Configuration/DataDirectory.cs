@@ -12,6 +12,9 @@ internal sealed record DataDirectory(string Root)
     /// <summary>The certificate and its authority.</summary>
     public string Certificates => Path.Combine(Root, "certs");
 
+    /// <summary>What client secrets are sealed with.</summary>
+    public string Keys => Path.Combine(Root, "keys");
+
     /// <summary>One file a day.</summary>
     public string Logs => Path.Combine(Root, "logs");
 
@@ -36,6 +39,7 @@ internal sealed record DataDirectory(string Root)
         try
         {
             Directory.CreateDirectory(directory.Certificates);
+            CreatePrivate(directory.Keys);
             Directory.CreateDirectory(directory.Logs);
             TryWriting(directory.Certificates);
             TryWriting(directory.Logs);
@@ -45,6 +49,15 @@ internal sealed record DataDirectory(string Root)
         {
             throw new OperatorException($"{Setting} is \"{directory.Root}\", and the server cannot write there ({failure.Message.TrimEnd('.')}); set it to a directory it may write.", failure);
         }
+    }
+
+    /// <summary>Nobody else reads what lies there.</summary>
+    private static void CreatePrivate(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static void TryWriting(string directory)

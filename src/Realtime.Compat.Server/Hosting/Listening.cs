@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Realtime.Compat.AspNetCore;
+using Realtime.Compat.Server.Configuration;
 
 namespace Realtime.Compat.Server.Hosting;
 
 /// <summary>Where the server listens.</summary>
 internal static partial class Listening
 {
-    /// <summary>Plain and encrypted, on this machine alone: there are no keys yet that would keep others out.</summary>
+    /// <summary>Plain and encrypted, on this machine alone: whoever reaches it needs no key.</summary>
     public const string Default = "http://127.0.0.1:8000;https://127.0.0.1:8443";
 
     /// <summary>The addresses as they will be asked for: those set, by any of the ways ASP.NET Core knows, or the default.</summary>
@@ -25,6 +27,32 @@ internal static partial class Listening
         IEnumerable<string> Ports(string scheme) => (configuration[$"{scheme}_ports"] ?? "")
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(port => $"{scheme}://*:{port}");
+    }
+
+    /// <summary>Other machines are let in with keys, or where the operator says aloud that they need none.</summary>
+    /// <exception cref="OperatorException">They would be let in without.</exception>
+    public static void CheckKeys(IConfiguration configuration, RealtimeOptions options)
+    {
+        if (options.AllowAnonymous || options.ApiKeys.Count > 0 || !string.IsNullOrEmpty(options.ApiKeysFile))
+            return;
+        var addresses = UrlsOf(configuration)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            ?? configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "");
+        var open = addresses.FirstOrDefault(address => address.Length > 0 && !IsPrivate(address));
+        if (open is not null)
+        {
+            throw new OperatorException(
+                $"{open} can be reached from other machines, and there are no keys: set one (REALTIME__APIKEYS__0=$(openssl rand -hex 24)), "
+                + "or say that nobody needs one with --Realtime:AllowAnonymous true.");
+        }
+    }
+
+    /// <summary>A socket file and a pipe are this machine's own. What is no address at all is told when it is listened on.</summary>
+    private static bool IsPrivate(string url)
+    {
+        if (url.Contains("://unix:", StringComparison.OrdinalIgnoreCase) || url.Contains("://pipe:", StringComparison.OrdinalIgnoreCase))
+            return true;
+        var named = url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal);
+        return !Uri.TryCreate(named, UriKind.Absolute, out var address) || IsLoopback(address);
     }
 
     /// <summary>Whether only this machine can reach an address.</summary>

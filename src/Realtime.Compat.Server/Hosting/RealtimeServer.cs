@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.AspNetCore;
+using Realtime.Compat.AspNetCore.Calls;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Backends;
 using Realtime.Compat.Backends.OpenAI;
@@ -10,6 +12,7 @@ using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Server.Certificates;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Models;
+using Realtime.Compat.Server.Playground;
 using Realtime.Compat.Server.SpeechWorker;
 using Realtime.Compat.Server.Status;
 using Realtime.Compat.Server.VoiceActivity;
@@ -61,11 +64,13 @@ internal static class RealtimeServer
         builder.Services.AddSingleton(TimeProvider.System);
         AddModels(builder.Services, builder.Configuration);
         AddParts(builder.Services);
+        builder.Services.AddDataProtection().SetApplicationName("realtime-compat").PersistKeysToFileSystem(new DirectoryInfo(directory.Keys));
         builder.Services.AddRealtime();
 
         var app = builder.Build();
         // Before anything is made of them: a wrong setting is told by its name.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        Listening.CheckKeys(app.Configuration, app.Services.GetRequiredService<IOptions<RealtimeOptions>>().Value);
         Map(app, certificate);
         return app;
     }
@@ -74,6 +79,7 @@ internal static class RealtimeServer
     public static ServerReport Report(WebApplication app, LocalCertificate? certificate) => new(
         app.Services.GetRequiredService<IReadOnlyList<Part>>(),
         [.. app.Urls.Select(url => new Uri(url.Replace("//*:", "//localhost:", StringComparison.Ordinal).Replace("//+:", "//localhost:", StringComparison.Ordinal)))],
+        app.Services.GetRequiredService<CallLine>().Status,
         certificate);
 
     /// <summary>The user's `appsettings.json` comes after the server's own and before environment and command line.</summary>
@@ -175,8 +181,8 @@ internal static class RealtimeServer
         app.MapRealtime();
         app.MapAzureRealtime();
         app.MapRealtimeHealth();
-        app.MapMethods("/", ["GET", "HEAD"], context => HomePage.WriteAsync(context, Report(app, certificate)));
+        app.MapPlayground(context => HomePage.WriteAsync(context, Report(app, certificate)));
         app.MapGet("/v1/models", (ChatBackend chat, IReadOnlyList<Part> parts) =>
-            Results.Json(ModelsEndpoint.List(chat.Status, parts, started), ModelList.Json.Default.ModelList));
+            Results.Json(ModelsEndpoint.List(chat.Status, parts, started), ModelList.Json.Default.ModelList)).RequireRealtimeAccess();
     }
 }

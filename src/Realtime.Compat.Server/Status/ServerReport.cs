@@ -5,8 +5,9 @@ namespace Realtime.Compat.Server.Status;
 /// <summary>What there is to say about the running server: its parts, its addresses, how to connect.</summary>
 /// <param name="Parts">The four parts, in the order sound passes through them.</param>
 /// <param name="Addresses">Where it listens, ports as bound.</param>
+/// <param name="Calls">Where WebRTC calls arrive, or why they do not.</param>
 /// <param name="Certificate">The certificate for https; null when it listens on http alone, or shows a certificate of the operator's own.</param>
-internal sealed record ServerReport(IReadOnlyList<Part> Parts, IReadOnlyList<Uri> Addresses, LocalCertificate? Certificate)
+internal sealed record ServerReport(IReadOnlyList<Part> Parts, IReadOnlyList<Uri> Addresses, string Calls, LocalCertificate? Certificate)
 {
     /// <summary>The API's base URL, over TLS if there is any: the official Node SDK refuses anything else.</summary>
     public Uri BaseUrl => new(Addresses.FirstOrDefault(a => a.Scheme == Uri.UriSchemeHttps) ?? Addresses[0], "/v1");

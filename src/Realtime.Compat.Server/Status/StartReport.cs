@@ -22,6 +22,7 @@ internal static class StartReport
         writer.WriteLine();
         foreach (var address in report.Addresses)
             writer.WriteLine($"Listening on {address.GetLeftPart(UriPartial.Authority)}");
+        writer.WriteLine(report.Calls);
         if (report.Certificate is { } certificate)
             writer.WriteLine($"For https, tell clients to trust this server: NODE_EXTRA_CA_CERTS={certificate.AuthorityPath}   (other clients: ./run.sh certs)");
         writer.WriteLine();

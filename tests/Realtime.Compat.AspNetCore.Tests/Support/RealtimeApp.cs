@@ -57,6 +57,7 @@ internal sealed class RealtimeApp : IAsyncDisposable
             options.CheckWire = true;
             // Some voices of the tests speak without end, and no test waits for real time.
             options.AudioLead = TimeSpan.Zero;
+            options.Calls.Enabled = false;
             configure?.Invoke(options);
         });
         builder.Services.AddSingleton(chat ?? new ScriptedChat());

@@ -1,4 +1,4 @@
-namespace Realtime.Compat.AspNetCore.WebSockets;
+namespace Realtime.Compat.AspNetCore.Access;
 
 /// <summary>Where a client put its API key.</summary>
 internal enum KeySource
@@ -14,4 +14,7 @@ internal enum KeySource
 
     /// <summary>In the header <c>api-key</c>, as Azure's clients do.</summary>
     ApiKeyHeader,
+
+    /// <summary>In the query parameter <c>api-key</c>, as Azure's clients in browsers do.</summary>
+    ApiKeyQuery,
 }
