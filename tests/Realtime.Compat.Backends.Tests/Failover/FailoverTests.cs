@@ -84,10 +84,30 @@ public sealed class FailoverTests
         await using var second = StandInServer.Start(SpeakAsync);
         using var client = SpeechClients.TextToSpeech(Options(first.Url, second.Url));
 
-        var failure = await Assert.ThrowsAsync<BackendException>(() => AudioAsync(client));
+        var heard = 0;
+        var failure = await Assert.ThrowsAsync<BackendException>(async () =>
+        {
+            await foreach (var update in client.GetStreamingAudioAsync("Hi"))
+                heard += update.Contents.OfType<DataContent>().Sum(data => data.Data.Length);
+        });
 
-        Assert.Equal(BackendErrorCodes.CutOff, failure.Code);
+        Assert.Equal((BackendErrorCodes.CutOff, 4800), (failure.Code, heard));
         Assert.Empty(second.Seen);
+    }
+
+    [Fact]
+    public async Task A_whole_answer_that_broke_off_was_heard_by_nobody_and_comes_from_the_next()
+    {
+        await using var first = StandInServer.Start(async x =>
+        {
+            await x.BeginAsync("audio/pcm");
+            await x.WriteAsync(new byte[4800]);
+            x.Reset();
+        });
+        await using var second = StandInServer.Start(SpeakAsync);
+        using var client = SpeechClients.TextToSpeech(Options(first.Url, second.Url));
+
+        Assert.Equal(Samples, await AudioAsync(client));
     }
 
     [Fact]
