@@ -34,7 +34,8 @@ public sealed partial class RealtimeSession
 
         var plan = ResponsePlan.For(_configuration, new ResponseParameters());
         var id = Ids.Response();
-        var response = new ResponseRun(id, plan, new ResponseGrammar(id, plan, _conversation, _playout, Send), context, new TurnTimings(_clock, isGuess: true));
+        var timings = new TurnTimings(_clock, isGuess: true);
+        var response = new ResponseRun(id, plan, new ResponseGrammar(id, plan, _conversation, _playout, Send), context, timings, new TurnTrace(Id, id, timings));
         if (TryLaunch(response, ToolsOf(response, ChoiceOf(response, hasCalled: false)), []))
             _guess = new SpeculativeAnswer(response, words, before, _configuration);
         else
