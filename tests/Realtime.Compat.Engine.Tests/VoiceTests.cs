@@ -89,7 +89,7 @@ public class VoiceTests
         await session.RespondAsync();
         for (var delta = 0; delta < 10; delta++)
             await session.UntilAsync<ResponseOutputAudioDelta>();
-        await session.NothingElseButAsync(() => !session.Log.Exists(e => e is ResponseDone));
+        await session.NothingElseButAsync(() => !session.Log.Any(e => e is ResponseDone));
 
         session.Clock.Advance(TimeSpan.FromSeconds(2));
         await session.UntilAsync<ResponseDone>();

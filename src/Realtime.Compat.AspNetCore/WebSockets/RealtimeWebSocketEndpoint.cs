@@ -28,6 +28,10 @@ internal sealed partial class RealtimeWebSocketEndpoint(
     /// <summary>With 1 the client gets the times of each turn's stages in the metadata of `response.done`.</summary>
     private const string TimingsHeader = "X-Realtime-Timings";
 
+    /// <summary>The same for pages, which cannot set headers.</summary>
+    private const string TimingsParameter = "timings";
+
+
     private readonly RealtimeOptions _options = options.Value;
 
     /// <summary>Serves one request to its end.</summary>
@@ -110,7 +114,7 @@ internal sealed partial class RealtimeWebSocketEndpoint(
             {
                 Patches = SecretSession.PatchesOf(caller.Secret),
                 MaxLength = maxLength,
-                ReportsTimings = context.Request.Headers[TimingsHeader] == "1",
+                ReportsTimings = context.Request.Headers[TimingsHeader] == "1" || context.Request.Query[TimingsParameter] == "1",
             };
             var session = factory.Open(start, connection.Outbox);
             LogConnected(
