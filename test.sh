@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything once and runs every test; `./test.sh NAME` runs the project NAME (Realtime.Compat.Engine.Tests, or just Engine).
-# Needs the .NET 10 SDK; for all tests also Node.js 20 and Debian's speech packages, which it installs where it may. What is missing
+# Needs the .NET 10 SDK; for all tests also Node.js 20, Debian's speech packages, Opus, Chromium and aiortc, which it installs where it may. What is missing
 # is named, and the tests that need it are skipped with that reason. The last line says how many tests passed, failed and were skipped.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1

@@ -14,6 +14,7 @@ public sealed class RtcEndpoint : IRtcEndpoint
 {
     private const int MostPacers = 4;
     private const int PortAttempts = 50;
+    private static readonly TimeSpan PatienceWithHandlers = TimeSpan.FromSeconds(5);
 
     private readonly RtcEndpointOptions _options;
     private readonly TimeProvider _clock;
@@ -44,7 +45,8 @@ public sealed class RtcEndpoint : IRtcEndpoint
             throw;
         }
         _pacers = [.. Enumerable.Range(1, Math.Clamp(Environment.ProcessorCount, 1, MostPacers)).Select(i => new Pacer($"rtc pacer {i}", _table.Report))];
-        _loops.AddRange(_udpPorts.Select(port => Task.Run(port.ReceiveAsync)));
+        foreach (var port in _udpPorts)
+            port.Start();
         _loops.AddRange(_tcpPorts.Select(port => Task.Run(port.AcceptAsync)));
     }
 
@@ -93,7 +95,7 @@ public sealed class RtcEndpoint : IRtcEndpoint
         return new RtcAnswer(Describe(call, offer), call);
     }
 
-    /// <summary>Ends all calls (<see cref="RtcCloseReason.EndpointClosed"/>), waits until their handlers know, and closes the port.</summary>
+    /// <summary>Ends all calls (<see cref="RtcCloseReason.EndpointClosed"/>), waits until their handlers know (5 s at most), and closes the port.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_accepting)
@@ -104,7 +106,7 @@ public sealed class RtcEndpoint : IRtcEndpoint
         var calls = _table.All;
         foreach (var call in calls)
             call.HangUp(RtcCloseReason.EndpointClosed);
-        await Task.WhenAll(calls.Select(call => call.Completion));
+        await Task.WhenAny(Task.WhenAll(calls.Select(call => call.Completion)), Task.Delay(PatienceWithHandlers));
         foreach (var pacer in _pacers)
             pacer.Dispose();
         ClosePorts();

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Realtime.Compat.Server.Tests;
 
@@ -68,6 +69,39 @@ public sealed class ServerProcessTests : IDisposable
         await Assert.ThrowsAsync<WebSocketException>(() => wary.ConnectAsync(url, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("--Realtime:AllowAnonymous", "true")]
+    [InlineData("--Realtime:ApiKeys:0", "sk-0123456789")]
+    public async Task Other_machines_are_let_in_with_keys_or_when_that_is_said_aloud(string setting, string value)
+    {
+        await using var server = await RunningServer.Start(_directory, "--urls", "http://0.0.0.0:0", setting, value).ReportedAsync();
+
+        Assert.Equal(value == "true", server.Errors.Contains("anybody who reaches it may use the models", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_browser_gets_the_page_to_talk_to_and_anything_else_the_state()
+    {
+        await using var server = await RunningServer.Start(_directory).ReportedAsync();
+        using var http = new HttpClient { BaseAddress = server.Address("http") };
+        using var ask = new HttpRequestMessage(HttpMethod.Get, "/");
+        ask.Headers.Add("Accept", "text/html,application/xhtml+xml");
+
+        using var page = await http.SendAsync(ask);
+        var html = await page.Content.ReadAsStringAsync();
+
+        Assert.Contains("playground/app.js", html, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none'; script-src 'self'", string.Join(' ', page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.DoesNotMatch("(src|href)=\"(https?:)?//", html);
+        Assert.DoesNotMatch("<script>| style=| on[a-z]+=", html);
+        foreach (Match file in Regex.Matches(html, "playground/[a-z.-]+"))
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"/{file.Value}")).StatusCode);
+        using var configuration = JsonDocument.Parse(await http.GetStringAsync("/playground/config.json"));
+        Assert.Contains("alloy", configuration.RootElement.GetProperty("voices").EnumerateArray().Select(voice => voice.GetString()));
+        Assert.Contains("Realtime.Compat is running", await http.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/playground/../appsettings.json")).StatusCode);
+    }
+
     [Fact]
     public async Task A_taken_port_is_one_sentence_with_a_way_out()
     {
@@ -88,6 +122,9 @@ public sealed class ServerProcessTests : IDisposable
     [InlineData("Realtime:TextToSpeech:Url is \"nowhere\"; set it to an address such as http://localhost:8000.", "--Realtime:TextToSpeech:Url", "nowhere")]
     [InlineData("There is no setting Realtime:Chat:Modle; did you mean Realtime:Chat:Model?", "--Realtime:Chat:Modle", "x")]
     [InlineData("Invalid url: 'nonsense'; write --urls http://127.0.0.1:8000.", "--urls", "nonsense")]
+    [InlineData("or say that nobody needs one with --Realtime:AllowAnonymous true.", "--urls", "http://0.0.0.0:0")]
+    [InlineData("Realtime:Calls: \"here\" is no IP address; write one such as 192.168.1.5, or 0.0.0.0 for all.", "--Realtime:Calls:Listen:0", "here")]
+    [InlineData("Realtime:ClientSecrets:SigningKey must have at least 32 characters; `openssl rand -base64 32` makes one; it is shorter.", "--Realtime:ClientSecrets:SigningKey", "abc")]
     public async Task A_bad_setting_is_one_sentence_that_names_it(string sentence, params string[] arguments)
     {
         await using var server = RunningServer.Start(_directory, arguments);

@@ -46,11 +46,14 @@ internal static partial class Listening
         }
     }
 
-    /// <summary>A socket file and a pipe are this machine's own; a wildcard is no address that could be read.</summary>
-    private static bool IsPrivate(string url) =>
-        url.Contains("://unix:", StringComparison.OrdinalIgnoreCase) || url.Contains("://pipe:", StringComparison.OrdinalIgnoreCase)
-        || (Uri.TryCreate(url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address)
-            && IsLoopback(address));
+    /// <summary>A socket file and a pipe are this machine's own. What is no address at all is told when it is listened on.</summary>
+    private static bool IsPrivate(string url)
+    {
+        if (url.Contains("://unix:", StringComparison.OrdinalIgnoreCase) || url.Contains("://pipe:", StringComparison.OrdinalIgnoreCase))
+            return true;
+        var named = url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal);
+        return !Uri.TryCreate(named, UriKind.Absolute, out var address) || IsLoopback(address);
+    }
 
     /// <summary>Whether only this machine can reach an address.</summary>
     public static bool IsLoopback(Uri address) =>

@@ -12,6 +12,7 @@ using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Server.Certificates;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Models;
+using Realtime.Compat.Server.Playground;
 using Realtime.Compat.Server.SpeechWorker;
 using Realtime.Compat.Server.Status;
 using Realtime.Compat.Server.VoiceActivity;
@@ -174,7 +175,7 @@ internal static class RealtimeServer
         app.MapRealtime();
         app.MapAzureRealtime();
         app.MapRealtimeHealth();
-        app.MapMethods("/", ["GET", "HEAD"], context => HomePage.WriteAsync(context, Report(app, certificate)));
+        app.MapPlayground(context => HomePage.WriteAsync(context, Report(app, certificate)));
         app.MapGet("/v1/models", (ChatBackend chat, IReadOnlyList<Part> parts) =>
             Results.Json(ModelsEndpoint.List(chat.Status, parts, started), ModelList.Json.Default.ModelList)).RequireRealtimeAccess();
     }

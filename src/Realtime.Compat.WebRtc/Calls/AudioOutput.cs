@@ -18,9 +18,11 @@ internal sealed class AudioOutput : IDisposable
     private const int FirstReport = 50;
     private const int ReportEvery = 250;
 
-    private readonly IAudioEncoder? _encoder;
+    private readonly SdpAudio? _audio;
+    private readonly RtcEndpointOptions _options;
     private readonly RtpSender? _rtp;
     private readonly short[] _frame = new short[FrameSamples];
+    private IAudioEncoder? _encoder;
     private int _silentFramesLeft;
     private int _beats;
 
@@ -30,11 +32,8 @@ internal sealed class AudioOutput : IDisposable
     /// <param name="clock">Stamps packets.</param>
     public AudioOutput(SdpAudio? audio, RtcEndpointOptions options, TimeProvider clock)
     {
-        if (audio is null) return;
-        var encoder = AudioCodecs.CreateEncoder(audio.Codec, options);
-        _rtp = new RtpSender((byte)audio.PayloadType, encoder.ClockRateHz, clock);
-        if (audio.CallerReceives) _encoder = encoder;
-        else encoder.Dispose();
+        (_audio, _options) = (audio, options);
+        if (audio is not null) _rtp = new RtpSender((byte)audio.PayloadType, AudioCodecs.ClockRateHz(audio.Codec), clock);
     }
 
     /// <summary>What waits to be played.</summary>
@@ -53,10 +52,11 @@ internal sealed class AudioOutput : IDisposable
         if (taken > 0) _silentFramesLeft = SilentFrames;
         else if (_silentFramesLeft > 0) _silentFramesLeft--;
         else return 0;
-        if (_encoder is null || _rtp is null) return 0;
+        if (_audio is not { CallerReceives: true } || _rtp is null) return 0;
+        _encoder ??= AudioCodecs.CreateEncoder(_audio.Codec, _options);
         Array.Clear(_frame, taken, FrameSamples - taken);
         var length = _encoder.Encode(_frame, packet[RtpPacket.FixedHeaderLength..]);
-        _rtp.WriteHeader(packet, length, _encoder.ClockRateHz / 50);
+        _rtp.WriteHeader(packet, length, _rtp.ClockRateHz / 50);
         return RtpPacket.FixedHeaderLength + length;
     }
 

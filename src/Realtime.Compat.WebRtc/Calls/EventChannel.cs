@@ -62,7 +62,7 @@ internal sealed class EventChannel : IDataChannelHandler, IDisposable
     {
         if (_waiting.Count == 0 && _connection.BufferedBytes <= _roomBytes)
         {
-            _connection.Send(_channel!, message.Span, isText: true);
+            Send(message.Span);
             return ValueTask.CompletedTask;
         }
         var waiting = new WaitingEvent(message, cancellationToken);
@@ -114,13 +114,25 @@ internal sealed class EventChannel : IDataChannelHandler, IDisposable
         if (!_over) _events.ChannelClosed(byPeer: reason is SctpCloseReason.Shutdown or SctpCloseReason.AbortedByPeer);
     }
 
+    private void Send(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            _connection.Send(_channel!, message, isText: true);
+        }
+        catch (DataChannelException exception) when (exception.Error == DataChannelError.NotOpen)
+        {
+            // The caller is about to leave; that the call is over will be told.
+        }
+    }
+
     private void SendWaiting()
     {
         while (IsOpen && !_over && _connection.BufferedBytes <= _roomBytes && _waiting.TryDequeue(out var next))
         {
             _waitingBytes -= next.Message.Length;
             if (!next.TryTake()) continue;
-            _connection.Send(_channel!, next.Message.Span, isText: true);
+            Send(next.Message.Span);
             next.Finish();
         }
     }

@@ -87,7 +87,7 @@ internal sealed class Pacer : IDisposable
         catch (Exception exception)
         {
             _report(exception);
-            call.HangUp(RtcCloseReason.TransportFailed);
+            call.Fail();
         }
     }
 }

@@ -66,6 +66,9 @@ internal sealed partial class RtcCall : IDtlsEvents, IEventChannelEvents
             End(RtcCloseReason.WrongFingerprint);
             return false;
         }
+        // Codecs and channels are made for callers who showed who they are, not for every offer.
+        _microphone = _setup.Offer.Audio is { } audio ? new AudioInput(audio, _setup.Clock, _handler) : null;
+        _events = _setup.Offer.Data is { } data ? new EventChannel(data, _setup, this) : null;
         _incoming = new SrtpReceiver(keys.Derive(client: true));
         _outgoing = new SrtpSender(keys.Derive(client: false));
         IsConnected = true;

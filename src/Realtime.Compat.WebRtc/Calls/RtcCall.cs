@@ -22,10 +22,10 @@ internal sealed partial class RtcCall : IRtcCall
     private readonly CallSetup _setup;
     private readonly HandlerQueue _handler;
     private readonly AudioOutput _playback;
-    private readonly AudioInput? _microphone;
-    private readonly EventChannel? _events;
     private readonly List<INetworkPath> _paths = [];
     private readonly long _born;
+    private AudioInput? _microphone;
+    private EventChannel? _events;
     private INetworkPath? _path;
     private DtlsConnection? _dtls;
     private SrtpReceiver? _incoming;
@@ -42,8 +42,6 @@ internal sealed partial class RtcCall : IRtcCall
         _born = _lastCheck = setup.Clock.GetTimestamp();
         _handler = new HandlerQueue(setup.Handler, setup.Options.HandlerRoomBytes, () => PendingSamples == 0, GiveUp);
         _playback = new AudioOutput(setup.Offer.Audio, setup.Options, setup.Clock);
-        _microphone = setup.Offer.Audio is { } audio ? new AudioInput(audio, setup.Clock, _handler) : null;
-        _events = setup.Offer.Data is { } data ? new EventChannel(data, setup, this) : null;
     }
 
     /// <inheritdoc/>
@@ -117,6 +115,16 @@ internal sealed partial class RtcCall : IRtcCall
             _farewellSince = _setup.Clock.GetTimestamp();
             SayFarewell();
             if (!within) Free();
+        }
+    }
+
+    /// <summary>Ends the call at once, since it cannot go on.</summary>
+    public void Fail()
+    {
+        lock (_gate)
+        {
+            End(RtcCloseReason.TransportFailed);
+            Free();
         }
     }
 

@@ -11,12 +11,12 @@ namespace Realtime.Compat.WebRtc.Network;
 /// </remarks>
 internal static class LocalAddresses
 {
-    /// <summary>Resolves the setting to real addresses: IPv4 before IPv6, loopback last.</summary>
-    /// <param name="listen">Empty for all.</param>
+    /// <summary>Resolves the setting to real addresses.</summary>
+    /// <param name="listen">Empty for all: IPv4 before IPv6, loopback last. What is named keeps its order.</param>
     public static IReadOnlyList<IPAddress> Resolve(IReadOnlyList<IPAddress> listen)
     {
-        var wanted = listen.Count > 0 ? listen : [IPAddress.Any, IPAddress.IPv6Any];
-        return [.. wanted.SelectMany(Expand).Distinct()];
+        if (listen.Count > 0) return [.. listen.SelectMany(Expand).Distinct()];
+        return [.. Expand(IPAddress.Any).Concat(Expand(IPAddress.IPv6Any)).OrderBy(IPAddress.IsLoopback)];
     }
 
     private static IEnumerable<IPAddress> Expand(IPAddress address)
@@ -32,8 +32,7 @@ internal static class LocalAddresses
             .Select(unicast => unicast.Address)
             // A link-local address means nothing without its zone, which SDP cannot carry.
             .Where(address => address is { IsIPv6LinkLocal: false, IsIPv6Teredo: false } && IsUsable(address.AddressFamily))
-            .OrderBy(IPAddress.IsLoopback)
-            .ThenBy(address => address.AddressFamily);
+            .OrderBy(IPAddress.IsLoopback);
 
     private static bool IsUsable(AddressFamily family) =>
         family == AddressFamily.InterNetwork ? Socket.OSSupportsIPv4 : family == AddressFamily.InterNetworkV6 && Socket.OSSupportsIPv6;

@@ -114,7 +114,7 @@ internal sealed class TcpPath : INetworkPath
             return _call is not null;
         _call = call;
         Send(response[..length]);
-        if (check is IceCheck.Valid or IceCheck.Nominated) call.Checked(this, nominated: check == IceCheck.Nominated);
+        if (check != IceCheck.Refused) call.Checked(this, nominated: check == IceCheck.Nominated);
         return true;
     }
 

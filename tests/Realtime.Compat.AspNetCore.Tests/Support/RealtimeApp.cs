@@ -55,6 +55,7 @@ internal sealed class RealtimeApp : IAsyncDisposable
         builder.Services.AddRealtime(options =>
         {
             options.CheckWire = true;
+            options.Calls.Enabled = false;
             configure?.Invoke(options);
         });
         builder.Services.AddSingleton(chat ?? new ScriptedChat());

@@ -86,6 +86,42 @@ public class LossyCallTests
     }
 
     [OpenSslFact]
+    public async Task Audio_follows_a_caller_who_nominates_another_path()
+    {
+        await using var line = new CallOnLossyPath(seed: 8);
+        await line.ConnectAsync();
+        var (checkedOnly, nominated) = (new RecordingPath(), new RecordingPath());
+        line.Consents = false;
+        line.Call.Play(new short[24_000]);
+
+        line.Call.Checked(checkedOnly, nominated: false);
+        line.Run(TimeSpan.FromMilliseconds(100));
+        line.Call.Checked(nominated, nominated: true);
+        var before = line.Peer.RtpPackets;
+        line.Run(TimeSpan.FromMilliseconds(200));
+
+        Assert.Equal(0, checkedOnly.Datagrams);
+        Assert.InRange(nominated.Datagrams, 9, 11);
+        Assert.InRange(line.Peer.RtpPackets - before, 0, 2);
+        await line.HangUpAsync();
+        Assert.True(checkedOnly.IsForgotten && nominated.IsForgotten);
+    }
+
+    [OpenSslFact]
+    public async Task Only_so_many_paths_of_a_caller_are_remembered()
+    {
+        await using var line = new CallOnLossyPath(seed: 9);
+        await line.ConnectAsync();
+        var paths = Enumerable.Range(0, 40).Select(_ => new RecordingPath()).ToList();
+
+        foreach (var path in paths)
+            line.Call.Checked(path, nominated: false);
+
+        Assert.Equal(15, paths.Count(path => !path.IsForgotten));
+        Assert.All(paths.TakeLast(15), path => Assert.False(path.IsForgotten));
+    }
+
+    [OpenSslFact]
     public async Task A_caller_that_stops_to_consent_loses_the_call()
     {
         await using var line = new CallOnLossyPath(seed: 4);
@@ -116,6 +152,7 @@ public class LossyCallTests
     {
         await using var line = new CallOnLossyPath(seed: 6);
         await line.ConnectAsync();
+        line.Run(TimeSpan.FromSeconds(1), () => line.Call.BufferedEventBytes == 0);
         line.Path.Filter = _ => false;
         var message = new byte[100_000];
         message.AsSpan().Fill((byte)'x');

@@ -16,7 +16,16 @@ public class RealPeerTests
         var report = await BrowseAsync(new RtcEndpointOptions { Listen = [IPAddress.Loopback] }, "");
 
         AssertServed(report);
-        Assert.Equal("audio/opus", (string?)report["codec"]);
+        Assert.Equal(("audio/opus", "udp"), ((string?)report["codec"], (string?)report["protocol"]));
+    }
+
+    [ChromiumFact]
+    public async Task Chromium_calls_by_TCP_where_UDP_is_blocked()
+    {
+        var report = await BrowseAsync(new RtcEndpointOptions { Listen = [IPAddress.Loopback] }, "?blocked=udp");
+
+        AssertServed(report);
+        Assert.Equal("tcp", (string?)report["protocol"]);
     }
 
     [ChromiumFact]

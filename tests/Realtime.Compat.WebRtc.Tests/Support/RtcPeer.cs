@@ -48,6 +48,12 @@ internal sealed class RtcPeer : IDtlsEvents, IDataChannelHandler, IDisposable
 
     public DataChannel Channel { get; }
 
+    /// <summary>Told when the channel is open.</summary>
+    public Action? OnOpen { get; set; }
+
+    /// <summary>Told of each packet's audio as it comes, instead of keeping it in <see cref="Audio"/>.</summary>
+    public Action<short[]>? OnAudio { get; set; }
+
     public bool IsConnected => _outgoing is not null;
 
     public bool IsOpen => Channel.State == DataChannelState.Open;
@@ -152,10 +158,7 @@ internal sealed class RtcPeer : IDtlsEvents, IDataChannelHandler, IDisposable
 
     void IDataChannelHandler.SendPacket(ReadOnlySpan<byte> packet) => _dtls.Send(packet);
 
-    void IDataChannelHandler.Opened(DataChannel channel)
-    {
-        // Seen by the channel's state.
-    }
+    void IDataChannelHandler.Opened(DataChannel channel) => OnOpen?.Invoke();
 
     void IDataChannelHandler.Received(DataChannel channel, ReadOnlySpan<byte> message, bool isText) => Events.Add(Encoding.UTF8.GetString(message));
 
@@ -188,6 +191,8 @@ internal sealed class RtcPeer : IDtlsEvents, IDataChannelHandler, IDisposable
         var length = _incoming!.UnprotectRtp(datagram);
         if (length < 0 || !RtpPacket.TryParse(datagram.AsSpan(0, length), out var packet)) return;
         RtpPackets++;
-        Audio.AddRange(_pcm.AsSpan(0, _decoder.Decode(packet.Payload, _pcm)));
+        var pcm = _pcm.AsSpan(0, _decoder.Decode(packet.Payload, _pcm));
+        if (OnAudio is null) Audio.AddRange(pcm);
+        else OnAudio(pcm.ToArray());
     }
 }

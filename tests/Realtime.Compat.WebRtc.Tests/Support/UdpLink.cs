@@ -3,71 +3,26 @@ using System.Net.Sockets;
 
 namespace Realtime.Compat.WebRtc.Tests.Support;
 
-/// <summary>Runs an <see cref="RtcPeer"/> over a real socket on loopback, in real time.</summary>
-internal sealed class UdpLink : IAsyncDisposable
+/// <summary>A peer on a UDP socket.</summary>
+internal sealed class UdpLink : PeerLink
 {
     private readonly Socket _socket;
-    private readonly Lock _lock = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly List<Task> _loops = [];
     private IPEndPoint? _server;
 
     public UdpLink(IPAddress? address = null, Func<Action<byte[]>, RtcPeer>? make = null)
+        : base(make)
     {
         address ??= IPAddress.Loopback;
         _socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         _socket.Bind(new IPEndPoint(address, 0));
-        Peer = make?.Invoke(Send) ?? new RtcPeer(Send, TimeProvider.System);
     }
 
-    public RtcPeer Peer { get; }
+    protected override void Connect(IReadOnlyList<(string Protocol, IPEndPoint Address)> candidates) =>
+        _server = candidates.First(candidate => candidate.Protocol == "udp" && candidate.Address.AddressFamily == _socket.AddressFamily).Address;
 
-    /// <summary>Offers to an endpoint, takes its answer, and begins to check.</summary>
-    public IRtcCall Call(IRtcEndpoint endpoint, IRtcCallHandler handler)
-    {
-        var answer = endpoint.Accept(Peer.Offer(), handler);
-        Begin(answer.Sdp);
-        return answer.Call;
-    }
+    protected override void Disconnect() => _socket.Dispose();
 
-    public void Begin(string answerSdp)
-    {
-        _server = Peer.Take(answerSdp).First(candidate => candidate.Protocol == "udp" && candidate.Address.AddressFamily == _socket.AddressFamily).Address;
-        _loops.Add(Task.Run(ReceiveAsync));
-        _loops.Add(Task.Run(BeatAsync));
-    }
-
-    /// <summary>Does something with the peer while nothing else does.</summary>
-    public void With(Action<RtcPeer> action)
-    {
-        lock (_lock)
-            action(Peer);
-    }
-
-    /// <summary>Waits until something holds of the peer.</summary>
-    public async Task UntilAsync(Func<RtcPeer, bool> holds, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!Holds(holds))
-            await timer.WaitForNextTickAsync(cancellationToken);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await Task.WhenAll(_loops);
-        Peer.Dispose();
-        _socket.Dispose();
-        _stop.Dispose();
-    }
-
-    private bool Holds(Func<RtcPeer, bool> holds)
-    {
-        lock (_lock)
-            return holds(Peer);
-    }
-
-    private void Send(byte[] datagram)
+    protected override void Send(byte[] datagram)
     {
         try
         {
@@ -79,41 +34,20 @@ internal sealed class UdpLink : IAsyncDisposable
         }
     }
 
-    private async Task ReceiveAsync()
+    protected override async Task ReceiveAsync()
     {
         var buffer = new byte[2048];
-        while (!_stop.IsCancellationRequested)
+        while (!Stop.IsCancellationRequested)
         {
             try
             {
-                var received = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, _server!, _stop.Token);
+                var received = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, _server!, Stop.Token);
                 With(peer => peer.Receive(buffer[..received.ReceivedBytes]));
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException)
             {
                 // Stopped, or the endpoint is closed.
             }
-        }
-    }
-
-    private async Task BeatAsync()
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        try
-        {
-            for (var beat = 0; ; beat++)
-            {
-                With(peer =>
-                {
-                    if (beat % 25 == 0) peer.Check();
-                    peer.Tick();
-                });
-                await timer.WaitForNextTickAsync(_stop.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped.
         }
     }
 }
