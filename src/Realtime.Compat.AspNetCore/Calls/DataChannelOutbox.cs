@@ -111,8 +111,8 @@ internal sealed partial class DataChannelOutbox(Dialect dialect, RealtimeOptions
     }
 
     private static ConversationItemRetrieved? WithoutAudio(ServerEvent serverEvent) =>
-        serverEvent is ConversationItemRetrieved { Item: MessageItem message } retrieved
-            ? retrieved with
+        serverEvent is ConversationItemRetrieved { Item: MessageItem message }
+            ? new ConversationItemRetrieved
             {
                 Item = message with
                 {
