@@ -18,9 +18,10 @@ public class TimingTests
         var heard = session.SpeechToText.HearsLater();
         await session.SpeakAsync(500);
         await session.PauseAsync(700);
-        Assert.Null((await session.UntilAsync<ResponseCreated>()).Response.Metadata);
+        await session.UntilAsync<InputAudioBufferCommitted>();
         session.Clock.AdvanceMs(30);
         heard.SetResult("hello");
+        Assert.Null((await session.UntilAsync<ResponseCreated>()).Response.Metadata);
         var chat = await session.Chat.NextRequestAsync();
         session.Clock.AdvanceMs(120);
         chat.Write("Yes, ");
