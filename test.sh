@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything once and runs every test; `./test.sh NAME` runs the project NAME (Realtime.Compat.Engine.Tests, or just Engine).
-# Needs the .NET 10 SDK; for all tests also Node.js 20, Debian's speech packages, Opus, Chromium and aiortc, which it installs where it may. What is missing
+# Needs the .NET 10 SDK; for all tests also Node.js 20 and Debian's speech packages, which it installs where it may. What is missing
 # is named, and the tests that need it are skipped with that reason. The last line says how many tests passed, failed and were skipped.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
@@ -32,24 +32,26 @@ need() {
   command -v "$1" >/dev/null 2>&1
 }
 
+# install_packages WHAT PACKAGE...: those that are missing, all or none.
 install_packages() {
-  need dpkg-query && need apt-get || { say "skipped Debian packages: this is no Debian; the tests that need them are skipped"; return; }
-  local wanted=(libespeak-ng1 espeak-ng-data libflite1 libpocketsphinx3 pocketsphinx-en-us mpg123 libopus0 chromium python3-aiortc tmux libportaudio2 libasound2-plugins) missing=() package
-  for package in "${wanted[@]}"; do
+  local what=$1 missing=() package
+  shift
+  need dpkg-query && need apt-get || { say "skipped Debian packages for $what: this is no Debian; the tests that need them are skipped"; return; }
+  for package in "$@"; do
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
   done
-  [ ${#missing[@]} -gt 0 ] || { say "ok      Debian packages are there"; return; }
+  [ ${#missing[@]} -gt 0 ] || { say "ok      Debian packages for $what are there"; return; }
 
   local as_root=()
   if [ "$(id -u)" != 0 ]; then
     if need sudo && sudo -n true 2>/dev/null; then
       as_root=(sudo -n)
     else
-      say "skipped Debian packages: neither root nor sudo without a password; install them yourself: ${missing[*]}"
+      say "skipped Debian packages for $what: neither root nor sudo without a password; install them yourself: ${missing[*]}"
       return
     fi
   fi
-  say "        Debian packages to install: ${missing[*]}"
+  say "        Debian packages to install for $what: ${missing[*]}"
   quietly "apt-get update" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q update \
     && quietly "apt-get install" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qy install --no-install-recommends "${missing[@]}" \
     || say "        going on with what there is"
@@ -58,7 +60,7 @@ install_packages() {
 install_node_modules() {
   need npm || { say "skipped npm packages: there is no npm; the tests that need them are skipped"; return; }
   local folder
-  for folder in native tests/schema tests/Conformance/node; do
+  for folder in native tests/schema tests/Conformance/node tests/Browser/node; do
     # The lock file is newer than what it was installed from, or nothing was installed yet.
     [ -f "$folder/package-lock.json" ] || continue
     if [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then
@@ -72,7 +74,7 @@ install_node_modules() {
 # The projects to run, heavy ones last so that a slip in a small one shows early.
 projects() {
   local project name
-  for project in tests/*.Tests/*.csproj tests/Conformance/*.csproj tests/EndToEnd/*.csproj; do
+  for project in tests/*.Tests/*.csproj tests/Conformance/*.csproj tests/EndToEnd/*.csproj tests/Browser/*.csproj; do
     [ -f "$project" ] || continue
     name=$(basename "$project" .csproj)
     if [ -z "$only" ] || [ "$only" = "$name" ] || [ "Realtime.Compat.$only.Tests" = "$name" ]; then
@@ -137,7 +139,9 @@ run_tests() {
 }
 
 say "        setting up"
-install_packages
+install_packages "speech" libespeak-ng1 espeak-ng-data libflite1 libpocketsphinx3 pocketsphinx-en-us mpg123
+install_packages "calls" libssl3 libopus0 chromium python3-aiortc
+install_packages "the terminal" tmux libportaudio2
 install_node_modules
 rm -rf "$results"
 mkdir -p "$results"

@@ -23,7 +23,11 @@ internal sealed unsafe partial class Speex : IDisposable
     {
         var (taken, written) = ((uint)input.Length, (uint)output.Length);
         fixed (float* source = input, target = output)
-            Process(_stream, 0, source, &taken, target, &written);
+        {
+            var error = Process(_stream, 0, source, &taken, target, &written);
+            if (error != 0) throw new InvalidOperationException($"speexdsp: error {error}");
+        }
+
         return (int)written;
     }
 

@@ -67,7 +67,7 @@ public class FrontEndBenchmarks
             for (var i = 0; i < sessions; i++)
             {
                 _judging[i].GetAwaiter().GetResult();
-                while (_listeners[i].Ear.TryReadFrame(out var frame)) _listeners[i].Turns.Hear(frame);
+                while (_listeners[i].Ear.TryReadFrame(out var frame)) _listeners[i].Turns.Hear(frame, _listeners[i].Ear.Samples);
             }
         }
     }

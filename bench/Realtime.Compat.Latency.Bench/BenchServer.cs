@@ -4,11 +4,10 @@ using Microsoft.Extensions.AI;
 using Realtime.Compat.AspNetCore;
 using Realtime.Compat.Backends;
 using Realtime.Compat.Backends.OpenAI;
-using Realtime.Compat.Backends.Scripted;
 
 namespace Realtime.Compat.Latency.Bench;
 
-/// <summary>The server as a library: scripted chat, the worker's speech, Silero. Listens to the engine's own stage timings.</summary>
+/// <summary>The server as a library: any backends, Silero. Listens to the engine's own stage timings.</summary>
 internal sealed class BenchServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,18 +17,23 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public Uri Url => new(_app.Urls.Single().Replace("http", "ws", StringComparison.Ordinal) + "/v1/realtime?model=bench");
 
-    /// <summary>Stages of the turn at hand, in ms after the end of the user's turn.</summary>
+    /// <summary>Stages of the turn at hand, in ms.</summary>
     public ConcurrentDictionary<string, double> Stages { get; } = new();
 
-    public static async Task<BenchServer> StartAsync(Uri worker)
+    public static Task<BenchServer> StartAsync(Uri worker, IChatClient chat)
+    {
+        var speech = new SpeechBackendOptions();
+        return StartAsync(chat, new OpenAISpeechToTextClient(speech, () => worker), new OpenAITextToSpeechClient(speech, () => worker));
+    }
+
+    public static async Task<BenchServer> StartAsync(IChatClient chat, ISpeechToTextClient ears, ITextToSpeechClient voice)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var speech = new SpeechBackendOptions();
-        builder.Services.AddSingleton<IChatClient>(new ScriptedChatClient());
-        builder.Services.AddSingleton<ISpeechToTextClient>(new OpenAISpeechToTextClient(speech, () => worker));
-        builder.Services.AddSingleton<ITextToSpeechClient>(new OpenAITextToSpeechClient(speech, () => worker));
+        builder.Services.AddSingleton(chat);
+        builder.Services.AddSingleton(ears);
+        builder.Services.AddSingleton(voice);
         builder.Services.AddRealtime();
         var app = builder.Build();
         app.MapRealtime();
@@ -37,7 +41,7 @@ internal sealed class BenchServer : IAsyncDisposable
         var server = new BenchServer(app);
         server._meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "realtime.response.stage")
+            if (instrument.Name == "realtime.turn.stage")
                 listener.EnableMeasurementEvents(instrument);
         };
         server._meters.SetMeasurementEventCallback<double>((_, ms, tags, _) => server.Stages[(string)tags[0].Value!] = ms);

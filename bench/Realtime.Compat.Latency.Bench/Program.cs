@@ -1,22 +1,39 @@
 using System.Globalization;
+using Microsoft.Extensions.AI;
+using Realtime.Compat.Backends.Scripted;
 using Realtime.Compat.Latency.Bench;
 
-// Usage: latency [turns] [question.wav]. One spoken question after another, in real time, over a real WebSocket, to a server in
-// this process with a scripted chat model and the real speech worker.
-var turns = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20;
-using var worker = await SpeechWorker.StartAsync();
-await using var server = await BenchServer.StartAsync(worker.Url);
-var question = Question.Load(args.Length > 1 ? await File.ReadAllBytesAsync(args[1]) : await worker.SpeakAsync("What is the weather in Paris today?"));
-
-Console.WriteLine($"{turns} turns, question of {question.SpeechMs / 1000.0:0.0} s, silence window 500 ms, {Environment.ProcessorCount} cores");
-var table = new StageTable();
-for (var turn = 0; turn <= turns; turn++)
+// Usage: latency [turns]            spoken turns, in real time, against a naive chain over the same engines
+//        latency overhead [turns]   what the server adds between instant backends, at 1 and at 100 sessions
+if (args.Length > 0 && args[0] == "overhead")
 {
-    server.Stages.Clear();
-    var times = await SpokenTurn.PlayAsync(server.Url, question);
-    // The first turn warms everything up and is not counted.
-    if (turn > 0)
-        table.Add(times, server.Stages);
+    var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 20;
+    foreach (var sessions in (int[])[1, 100])
+        await Overhead.RunAsync(sessions, sessions == 1 ? rounds * 20 : rounds, Console.Out);
+    return;
 }
 
-table.Print(Console.Out);
+var turns = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200;
+using var worker = await SpeechWorker.StartAsync();
+var question = Question.Load(await worker.SpeakAsync("What is the weather in Paris?"));
+Console.WriteLine($"{turns} turns, question of {question.SpeechMs / 1000.0:0.0} s, silence window 500 ms, {Environment.ProcessorCount} cores");
+foreach (var (title, chat) in (IEnumerable<(string, Func<IChatClient>)>)[("Chat model that answers at once", () => new ScriptedChatClient()), ("Chat model that streams: 150 ms to the first token, 20 ms a token, 40 tokens", () => new PacedChat())])
+{
+    await using var server = await BenchServer.StartAsync(worker.Url, chat());
+    using var naive = new NaiveChain(worker.Url, chat());
+    var (table, chain) = (new StageTable(), new List<double>());
+    for (var turn = 0; turn <= turns; turn++)
+    {
+        server.Stages.Clear();
+        var times = await SpokenTurn.PlayAsync(server.Url, question);
+        var whole = await naive.RunAsync(question);
+        // The first turn warms everything up and is not counted.
+        if (turn == 0)
+            continue;
+        table.Add(times, server.Stages);
+        chain.Add(times.SpeechStopped + whole);
+    }
+
+    Console.WriteLine($"\n## {title}");
+    table.Print(Console.Out, chain);
+}

@@ -10,24 +10,33 @@ internal sealed class StageTable
     public void Add(TurnTimes client, IReadOnlyDictionary<string, double> server)
     {
         Add("silence window and voice activity", client.SpeechStopped);
-        Add("speech to text", server["asked"]);
-        Add("chat model: first token", server["first_token"] - server["asked"]);
-        Add("chat model: first clause", server["first_clause"] - server["first_token"]);
-        Add("text to speech: first audio", server["first_audio"] - server["first_clause"]);
-        Add("to the client", client.FirstAudio - client.SpeechStopped - server["first_audio"]);
+        Add("speech to text", server["transcription"]);
+        Add("chat model: first token", server["first_token"]);
+        Add("chat model: first clause", server["first_clause"]);
+        Add("text to speech: first sound", server["first_speech"]);
+        Add("first audio delta", server["first_audio"]);
         Add("last speech sample to first audio", client.FirstAudio);
     }
 
-    public void Print(TextWriter output)
+    public void Print(TextWriter output, List<double> naive)
     {
         output.WriteLine();
-        output.WriteLine("| Stage, ms | p50 | p95 | max |");
+        output.WriteLine("| Stage, ms | p50 | p95 | p99 |");
         output.WriteLine("|---|---:|---:|---:|");
         foreach (var (stage, values) in _rows)
-        {
-            values.Sort();
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {stage} | {At(values, 0.50):0.0} | {At(values, 0.95):0.0} | {values[^1]:0.0} |"));
-        }
+            Print(output, stage, values);
+        Print(output, "the naive chain: last speech sample to first audio", naive);
+        var ours = _rows["last speech sample to first audio"];
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| naive ÷ ours | {At(naive, 0.5) / At(ours, 0.5):0.00} | {At(naive, 0.95) / At(ours, 0.95):0.00} | {At(naive, 0.99) / At(ours, 0.99):0.00} |"));
+    }
+
+    public static void Print(TextWriter output, string name, List<double> values) =>
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {At(values, 0.50):0.00} | {At(values, 0.95):0.00} | {At(values, 0.99):0.00} |"));
+
+    private static double At(List<double> values, double share)
+    {
+        values.Sort();
+        return values[(int)Math.Ceiling(share * values.Count) - 1];
     }
 
     private void Add(string stage, double ms)
@@ -36,6 +45,4 @@ internal sealed class StageTable
             _rows.Add(stage, values = []);
         values.Add(ms);
     }
-
-    private static double At(List<double> sorted, double share) => sorted[(int)Math.Ceiling(share * sorted.Count) - 1];
 }

@@ -49,6 +49,12 @@ public sealed class RealtimeOptions
     /// <summary>Bytes of audio that <c>conversation.item.retrieved</c> gives back at most, at least 0; longer audio is left out of it. Default 720 KiB, which stays below a frame of 1 MiB.</summary>
     public int MaxRetrievedAudioBytes { get; set; } = 720 << 10;
 
+    /// <summary>
+    /// Most audio of an answer that is sent ahead of real time, 0 or 200 ms to 10 minutes; 0 for no limit. Default 10 seconds: usual answers
+    /// leave as fast as they are made, and of a long one little is made that an interruption throws away.
+    /// </summary>
+    public TimeSpan AudioLead { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Limits on the MCP servers that clients name in their sessions.</summary>
     public McpConnectorOptions Mcp { get; set; } = new();
 

@@ -24,6 +24,8 @@ internal sealed class RealtimeOptionsValidator : IValidateOptions<RealtimeOption
         Check(options.MaxRetrievedAudioBytes >= 0, nameof(options.MaxRetrievedAudioBytes), "must be at least 0", options.MaxRetrievedAudioBytes);
         CheckTime(options.KeepAliveInterval, nameof(options.KeepAliveInterval));
         CheckTime(options.KeepAliveTimeout, nameof(options.KeepAliveTimeout));
+        Check(options.AudioLead == TimeSpan.Zero || (options.AudioLead >= TimeSpan.FromMilliseconds(200) && options.AudioLead <= TimeSpan.FromMinutes(10)),
+            nameof(options.AudioLead), "must be 00:00:00 for no limit, or lie between 00:00:00.2 and 00:10:00", options.AudioLead);
         CheckTime(options.SendTimeout, nameof(options.SendTimeout));
         Check(options.OutboxRoomBytes >= 64 << 10, nameof(options.OutboxRoomBytes), "must be at least 65536", options.OutboxRoomBytes);
         Check(options.OutboxLimitBytes > options.OutboxRoomBytes, nameof(options.OutboxLimitBytes), $"must be more than {nameof(options.OutboxRoomBytes)}", options.OutboxLimitBytes);

@@ -24,7 +24,8 @@ public static class RealtimeServiceCollectionExtensions
     /// <summary>
     /// Registers what <c>MapRealtime()</c> needs. The app registers the models beside it, as singletons: an <see cref="IChatClient"/>, an
     /// <see cref="ISpeechToTextClient"/> and an <see cref="ITextToSpeechClient"/>. A <c>Func&lt;IVoiceActivityDetector&gt;</c> replaces Silero.
-    /// A <see cref="ContextLength"/> tells how long a conversation the chat model can read; an <see cref="IMcpConnector"/> replaces the one over HTTP.
+    /// A <see cref="ContextLength"/> tells how long a conversation the chat model can read; a
+    /// <see cref="ChatModelChoice"/> which model a client's `?model=` means; an <see cref="IMcpConnector"/> replaces the one over HTTP.
     /// An <see cref="IRtcEndpoint"/> takes the place of the server's own for WebRTC calls.
     /// A model that is missing stops the start with a sentence that names it, and so does a wrong setting.
     /// </summary>
@@ -79,6 +80,7 @@ public static class RealtimeServiceCollectionExtensions
         TextToSpeech = services.GetService<ITextToSpeechClient>() ?? throw Missing("text-to-speech engine", nameof(ITextToSpeechClient)),
         VoiceActivity = services.GetRequiredService<Func<IVoiceActivityDetector>>(),
         ContextLength = services.GetService<ContextLength>() ?? (static () => null),
+        ChatModel = services.GetService<ChatModelChoice>() ?? (static _ => null),
         Mcp = services.GetService<IMcpConnector>(),
     };
 

@@ -20,6 +20,8 @@ internal static class BackendHttp
         ResponseDrainTimeout = TimeSpan.Zero,
         ConnectTimeout = connectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        // People pause: the next turn shall find the connection open. One that the server closed meanwhile is replaced unseen.
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
         AllowAutoRedirect = false,
         UseCookies = false,
         Proxy = new LoopbackNeedsNoProxy(HttpClient.DefaultProxy),

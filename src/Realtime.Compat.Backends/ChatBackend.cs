@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Realtime.Compat.Backends.Failover;
 using Realtime.Compat.Backends.Ollama;
 using Realtime.Compat.Backends.OpenAI;
 using Realtime.Compat.Backends.Scripted;
@@ -21,6 +22,7 @@ public sealed partial class ChatBackend : IAsyncDisposable
     private readonly IChatClient? _remote;
     private readonly IBackendProbe? _probe;
     private readonly SwitchingChatClient _client;
+    private readonly FailoverChatClient? _failover;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _warmedUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _starting = new();
@@ -59,11 +61,13 @@ public sealed partial class ChatBackend : IAsyncDisposable
         }
 
         _client = new SwitchingChatClient(_scripted ?? _remote!);
+        if (options.Fallbacks.Count > 0)
+            _failover = new FailoverChatClient([_client, .. options.Fallbacks.Select(fallback => Fallback(options.With(fallback), handler, loggers))], _time, _log);
         _status = _probe?.Unknown ?? ScriptedStatus("answers come from the script");
     }
 
     /// <summary>The model, whichever it is at the moment. Valid as long as this object.</summary>
-    public IChatClient Client => _client;
+    public IChatClient Client => _failover ?? (IChatClient)_client;
 
     /// <summary>How it is, now.</summary>
     public BackendStatus Status => _status;
@@ -96,11 +100,19 @@ public sealed partial class ChatBackend : IAsyncDisposable
             await started.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _watch;
         _warmedUp.TrySetResult();
+        _failover?.Dispose();
         _remote?.Dispose();
         _scripted?.Dispose();
         _http.Dispose();
         _stop.Dispose();
     }
+
+    private IChatClient Fallback(ChatBackendOptions options, HttpMessageHandler? handler, ILoggerFactory? loggers) => options.Provider.Trim().ToLowerInvariant() switch
+    {
+        "ollama" => new OllamaChatClient(options, handler, _time, loggers?.CreateLogger<OllamaChatClient>()),
+        "openai" => new OpenAIChatClient(options, handler, _time, loggers?.CreateLogger<OpenAIChatClient>()),
+        _ => new ScriptedChatClient(options.ScriptFile, _time, options.MaxOutputTokens),
+    };
 
     private async Task ChooseAsync()
     {

@@ -15,6 +15,12 @@ public sealed class ChatBackendOptions
     /// <summary>The model's name as the server knows it.</summary>
     public string Model { get; set; } = "qwen3:4b-instruct";
 
+    /// <summary>Names that clients connect with (`?model=`) to models of the server. A name that is not listed means <see cref="Model"/>.</summary>
+    public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Models that are asked when this one fails before anything of its answer came, in order.</summary>
+    public IList<ChatFallbackOptions> Fallbacks { get; } = [];
+
     /// <summary>The key for a server that wants one; sent as a bearer token.</summary>
     public string? ApiKey { get; set; }
 
@@ -96,6 +102,22 @@ public sealed class ChatBackendOptions
             Check(value > TimeSpan.Zero && value < TimeSpan.FromDays(1), name, $"is {value}; set it to more than zero, as hours:minutes:seconds.");
         }
 
+        for (var i = 0; i < Fallbacks.Count; i++)
+        {
+            var (fallback, kind) = (Fallbacks[i], Fallbacks[i].Provider?.Trim().ToLowerInvariant());
+            Check(kind is "ollama" or "openai" or "scripted", $"{nameof(Fallbacks)}:{i}:{nameof(Provider)}", $"is \"{fallback.Provider}\"; set it to ollama, openai or scripted.");
+            Check(kind != "openai" || BackendUrl.IsHttp(fallback.Url), $"{nameof(Fallbacks)}:{i}:{nameof(Url)}", $"is \"{fallback.Url}\"; set it to an address such as http://localhost:8080.");
+            Check(kind == "scripted" || !string.IsNullOrWhiteSpace(fallback.Model), $"{nameof(Fallbacks)}:{i}:{nameof(Model)}", "is missing; set it to a model the server has.");
+        }
+
         return mistakes;
+    }
+
+    /// <summary>These settings with a fallback's model and place.</summary>
+    internal ChatBackendOptions With(ChatFallbackOptions fallback)
+    {
+        var options = (ChatBackendOptions)MemberwiseClone();
+        (options.Provider, options.Url, options.Model, options.ApiKey, options.ScriptFile) = (fallback.Provider, fallback.Url, fallback.Model, fallback.ApiKey, fallback.ScriptFile);
+        return options;
     }
 }

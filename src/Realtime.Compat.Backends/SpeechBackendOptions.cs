@@ -3,11 +3,26 @@ namespace Realtime.Compat.Backends;
 /// <summary>The settings under `Realtime:SpeechToText` and `Realtime:TextToSpeech`: a server with OpenAI's audio API.</summary>
 public sealed class SpeechBackendOptions
 {
+    /// <summary>`openai`, or `scripted` for the one without a model: tones for letters, and a script for what is heard.</summary>
+    public string Provider { get; set; } = "openai";
+
+    /// <summary>Transcription only: the script of the provider `scripted`; none for its built-in understanding.</summary>
+    public string? ScriptFile { get; set; }
+
     /// <summary>The server's address; `/v1` is added where it has no path. None: the local speech worker.</summary>
     public string? Url { get; set; }
 
     /// <summary>The model's name as the server knows it.</summary>
     public string? Model { get; set; }
+
+    /// <summary>
+    /// Transcription only: names of models that clients use to the server's ("gpt-4o-transcribe" to "large-v3"). A name that is not listed
+    /// means <see cref="Model"/>; where that is not set either, it is passed on as it is.
+    /// </summary>
+    public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Servers that are asked when this one fails, in order.</summary>
+    public IList<SpeechFallbackOptions> Fallbacks { get; } = [];
 
     /// <summary>The key for a server that wants one; sent as a bearer token.</summary>
     public string? ApiKey { get; set; }
@@ -24,6 +39,9 @@ public sealed class SpeechBackendOptions
     /// <summary>The longest the server may be silent.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether one short request is sent when the server is found, so that its model is loaded before the first turn.</summary>
+    public bool WarmUp { get; set; } = true;
+
     /// <summary>How long opening a connection may take.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -38,6 +56,19 @@ public sealed class SpeechBackendOptions
         var mistakes = new List<string>();
         if (!string.IsNullOrEmpty(Url) && !BackendUrl.IsHttp(Url))
             mistakes.Add($"{section}:{nameof(Url)} is \"{Url}\"; set it to an address such as http://localhost:8000.");
+        if (!IsProvider(Provider))
+            mistakes.Add($"{section}:{nameof(Provider)} is \"{Provider}\"; set it to openai or scripted.");
+        if (!string.IsNullOrEmpty(ScriptFile) && !File.Exists(ScriptFile))
+            mistakes.Add($"{section}:{nameof(ScriptFile)} is \"{ScriptFile}\", and there is no such file.");
+        for (var i = 0; i < Fallbacks.Count; i++)
+        {
+            var (fallback, name) = (Fallbacks[i], $"{section}:{nameof(Fallbacks)}:{i}");
+            if (!IsProvider(fallback.Provider))
+                mistakes.Add($"{name}:{nameof(Provider)} is \"{fallback.Provider}\"; set it to openai or scripted.");
+            else if (fallback.Provider != "scripted" && !BackendUrl.IsHttp(fallback.Url))
+                mistakes.Add($"{name}:{nameof(Url)} is \"{fallback.Url}\"; set it to an address such as http://localhost:8000.");
+        }
+
         foreach (var (name, value) in new[] { (nameof(Timeout), Timeout), (nameof(ConnectTimeout), ConnectTimeout) })
         {
             if (value <= TimeSpan.Zero || value >= TimeSpan.FromDays(1))
@@ -47,5 +78,40 @@ public sealed class SpeechBackendOptions
         if (SampleRateHz is < 8000 or > 192_000)
             mistakes.Add($"{section}:{nameof(SampleRateHz)} is {SampleRateHz}; set it between 8000 and 192000.");
         return mistakes;
+    }
+
+    /// <summary>Whether the first choice is the one without a model.</summary>
+    public bool IsScripted => string.Equals(Provider, "scripted", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The model to ask for, by the name the server knows.</summary>
+    /// <param name="asked">What the caller names; null for nothing.</param>
+    internal string? ModelFor(string? asked) =>
+        asked is { Length: > 0 } && Models.TryGetValue(asked, out var mapped) ? mapped : Model is { Length: > 0 } ? Model : asked;
+
+    /// <summary>These settings, and those of each fallback with the times of these.</summary>
+    internal IReadOnlyList<SpeechBackendOptions> WithFallbacks() => [this, .. Fallbacks.Select(Of)];
+
+    private static bool IsProvider(string? name) => name?.ToLowerInvariant() is "openai" or "scripted";
+
+    private SpeechBackendOptions Of(SpeechFallbackOptions fallback)
+    {
+        var options = new SpeechBackendOptions
+        {
+            Provider = fallback.Provider,
+            ScriptFile = ScriptFile,
+            Url = fallback.Url,
+            Model = fallback.Model,
+            ApiKey = fallback.ApiKey,
+            Language = Language,
+            Voice = fallback.Voice,
+            SampleRateHz = fallback.SampleRateHz,
+            Timeout = Timeout,
+            ConnectTimeout = ConnectTimeout,
+        };
+        foreach (var (name, theirs) in fallback.Models)
+            options.Models[name] = theirs;
+        foreach (var (name, theirs) in fallback.Voices)
+            options.Voices[name] = theirs;
+        return options;
     }
 }

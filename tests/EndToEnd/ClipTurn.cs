@@ -32,10 +32,18 @@ public sealed record ClipTurn(Clip Clip, int Turns, string Heard, string Answer,
         await socket.SendAsync(new { type = "input_audio_buffer.clear" });
         await socket.NextAsync("input_audio_buffer.cleared");
         var turns = Count(socket, "input_audio_buffer.committed");
-        while (Count(socket, "response.done") < turns || Count(socket, "conversation.item.input_audio_transcription.completed") < turns)
+        while (Count(socket, "conversation.item.input_audio_transcription.completed") < turns || !IsAnswered(socket.Events))
             await socket.NextAsync(received => received.Type is "response.done" or "conversation.item.input_audio_transcription.completed", "the end of an answer");
 
         return From(clip, turns, socket.Events, spoke);
+    }
+
+    /// <summary>Whether what was said last is answered: turns without words are not, and several may be by one response.</summary>
+    private static bool IsAnswered(IReadOnlyList<ReceivedEvent> events)
+    {
+        var types = events.Select(received => received.Type == "conversation.item.input_audio_transcription.completed" && received["transcript"].Length == 0 ? "" : received.Type).ToList();
+        return types.LastIndexOf("conversation.item.input_audio_transcription.completed") < types.LastIndexOf("response.created")
+            && types.Count(type => type == "response.created") == types.Count(type => type == "response.done");
     }
 
     private static ClipTurn From(Clip clip, int turns, IReadOnlyList<ReceivedEvent> events, long spoke)

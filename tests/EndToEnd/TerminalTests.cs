@@ -39,11 +39,10 @@ public sealed class TerminalTests : IDisposable
         Assert.InRange(Rms(played), 500, 20_000);
     }
 
-    [LiveFact(Prerequisite.Terminal)]
+    [LiveFact(Prerequisite.Terminal, Prerequisite.NoSoundCard)]
     public async Task Without_a_sound_device_one_sentence_says_what_to_do()
     {
-        await File.WriteAllTextAsync(PathOf("none"), "");
-        await using var screen = await TerminalScreen.StartAsync($"env ALSA_CONFIG_PATH={PathOf("none")} dotnet {Client} --url http://127.0.0.1:9");
+        await using var screen = await TerminalScreen.StartAsync($"env -u ALSA_CONFIG_PATH HOME={_directory.FullName} dotnet {Client} --url http://127.0.0.1:9");
 
         var shown = await screen.ShowsAsync("ended 1");
         Assert.StartsWith("This machine has no microphone: plug one in, or do without: --input QUESTION.wav --output ANSWER.wav.", shown, StringComparison.Ordinal);

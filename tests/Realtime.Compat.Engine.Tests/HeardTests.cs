@@ -22,6 +22,16 @@ public class HeardTests
     }
 
     [Fact]
+    public async Task An_interruption_cuts_where_the_voice_says_its_words_are()
+    {
+        await using var session = await TestSession.StartAsync();
+        session.TextToSpeech.TellsWords = true;
+        await AnswerAsync(session, "First sentence here. Second sentence here. Third.");
+        session.Clock.Advance(TimeSpan.FromMilliseconds(1700));
+        Assert.Equal("First sentence here. Second sentence", await InterruptedHistoryAsync(session));
+    }
+
+    [Fact]
     public async Task What_was_played_to_the_end_is_read_whole()
     {
         await using var session = await TestSession.StartAsync();

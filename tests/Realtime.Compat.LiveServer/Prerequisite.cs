@@ -35,4 +35,7 @@ public enum Prerequisite
 
     /// <summary>A terminal without a screen and sound without a card: tmux, PortAudio and ALSA's configuration.</summary>
     Terminal,
+
+    /// <summary>A machine without a sound card, to see what is said there.</summary>
+    NoSoundCard,
 }

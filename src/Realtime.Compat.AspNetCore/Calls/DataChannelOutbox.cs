@@ -5,6 +5,7 @@ using Realtime.Compat.AspNetCore.WebSockets;
 using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Protocol.Dialects;
 using Realtime.Compat.Protocol.Errors;
+using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.ServerEvents;
 using Realtime.Compat.WebRtc;
 
@@ -33,6 +34,15 @@ internal sealed partial class DataChannelOutbox(Dialect dialect, RealtimeOptions
         if (Write(serverEvent) is not { } message)
             return;
         var limit = MaxMessageBytes();
+        if (message.Count > limit && WithoutAudio(serverEvent) is { } smaller)
+        {
+            // The caller spoke or heard the audio; what he asks for is mostly the words (the Agents SDK retrieves every spoken item).
+            ArrayPool<byte>.Shared.Return(message.Array!);
+            if (Write(smaller) is not { } rest)
+                return;
+            message = rest;
+        }
+
         if (message.Count > limit)
         {
             // An event is one message: half of one is of no use to anybody.
@@ -99,6 +109,22 @@ internal sealed partial class DataChannelOutbox(Dialect dialect, RealtimeOptions
             return null;
         }
     }
+
+    private static ConversationItemRetrieved? WithoutAudio(ServerEvent serverEvent) =>
+        serverEvent is ConversationItemRetrieved { Item: MessageItem message }
+            ? new ConversationItemRetrieved
+            {
+                Item = message with
+                {
+                    Content = [.. message.Content.Select(part => part switch
+                    {
+                        InputAudio audio => audio with { Audio = null },
+                        OutputAudio audio => audio with { Audio = null },
+                        _ => part,
+                    })],
+                },
+            }
+            : null;
 
     private static RealtimeError TooLarge(ServerEvent serverEvent, int length, int limit) => new()
     {

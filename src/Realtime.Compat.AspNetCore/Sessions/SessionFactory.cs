@@ -33,6 +33,8 @@ internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionB
             MaxRetrievedAudioBytes = _options.MaxRetrievedAudioBytes,
             TurnTaking = _options.TurnTaking,
             Playback = start.Playback,
+            AudioLead = _options.AudioLead,
+            ReportsTimings = start.ReportsTimings,
             Configuration = Configure(start, (clock.GetUtcNow() + length).ToUnixTimeSeconds()),
         };
         return new RealtimeSession(setup, backends, outbox, clock, logger);

@@ -17,6 +17,9 @@ internal sealed record SessionStart(SessionKind Kind, string Model)
     /// <summary>Longest session that its key allows.</summary>
     public TimeSpan MaxLength { get; init; } = TimeSpan.MaxValue;
 
+    /// <summary>Whether the client wants to know how long each stage of a turn took.</summary>
+    public bool ReportsTimings { get; init; }
+
     /// <summary>Plays its audio; null where the client does.</summary>
     public IPlayback? Playback { get; init; }
 }

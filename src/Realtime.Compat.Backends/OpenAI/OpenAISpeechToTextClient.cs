@@ -106,7 +106,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
         file.Headers.ContentType = new MediaTypeHeaderValue("audio/wav");
         file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "\"file\"", FileName = "\"audio.wav\"" };
         var form = new MultipartFormDataContent { file };
-        Add("model", options?.ModelId ?? _options.Model ?? "whisper-1");
+        Add("model", _options.ModelFor(options?.ModelId) ?? "whisper-1");
         Add("language", options?.SpeechLanguage ?? _options.Language);
         Add("prompt", options?.AdditionalProperties?.GetValueOrDefault("prompt") as string);
         Add("response_format", "json");

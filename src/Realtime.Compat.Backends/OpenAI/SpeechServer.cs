@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Polly;
 using Realtime.Compat.Backends.Streaming;
 
 namespace Realtime.Compat.Backends.OpenAI;
@@ -14,6 +15,7 @@ internal sealed class SpeechServer : IDisposable
     private readonly SpeechBackendOptions _options;
     private readonly Func<Uri?> _url;
     private readonly string _name;
+    private readonly ResiliencePipeline<HttpResponseMessage> _retry;
 
     public SpeechServer(string name, string label, SpeechBackendOptions options, Func<Uri?>? url, HttpMessageHandler? handler, TimeProvider? time)
     {
@@ -23,6 +25,7 @@ internal sealed class SpeechServer : IDisposable
         _http = BackendHttp.CreateClient(handler ?? BackendHttp.CreateHandler(options.ConnectTimeout), ownsHandler: handler is null);
         Time = time ?? TimeProvider.System;
         Peer = new BackendPeer(label, options.Model, options.ApiKey);
+        _retry = BackendRetry.Once(Time);
     }
 
     public BackendPeer Peer { get; }
@@ -36,36 +39,29 @@ internal sealed class SpeechServer : IDisposable
     public BackendCall Begin(CancellationToken cancellationToken) =>
         new(Peer, new CallLimits(_options.Timeout, _options.Timeout, _options.Timeout * TotalTimeouts), Time, cancellationToken);
 
-    /// <summary>Posts and waits until an answer begins; once more where the connection broke before one did.</summary>
+    /// <summary>Posts and waits until an answer begins; once more where the connection broke before one did, or the server was busy.</summary>
     /// <param name="call">The call's clock.</param>
     /// <param name="path">Below the API's root: "audio/speech".</param>
     /// <param name="content">Makes the body, for each attempt anew.</param>
     /// <exception cref="BackendException">No answer began.</exception>
-    public async ValueTask<HttpResponseMessage> PostAsync(BackendCall call, string path, Func<HttpContent> content)
-    {
-        for (var mayRetry = true; ; mayRetry = false)
-        {
-            // Asked each time: a local worker's port is known only once it runs, and is another one after a restart.
-            var root = Root ?? throw new BackendException(BackendErrorCodes.Unreachable, "The speech worker is not running.");
-            try
-            {
-                using var message = new HttpRequestMessage(HttpMethod.Post, BackendUrl.Below(root, path)) { Content = content() };
-                Authorize(message);
-                var response = await call.WaitAsync(async token => await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token));
-                if (!response.IsSuccessStatusCode)
-                {
-                    using (response)
-                        throw await call.WaitAsync(token => BackendHttp.FailureAsync(Peer, response, token));
-                }
+    public ValueTask<HttpResponseMessage> PostAsync(BackendCall call, string path, Func<HttpContent> content) =>
+        _retry.ExecuteAsync(_ => PostOnceAsync(call, path, content), call.Caller);
 
-                call.AnswerBegan = true;
-                return response;
-            }
-            catch (BackendException failure) when (mayRetry && BackendFailures.IsLostConnection(failure))
-            {
-                // A pooled connection that the server had closed meanwhile.
-            }
+    private async ValueTask<HttpResponseMessage> PostOnceAsync(BackendCall call, string path, Func<HttpContent> content)
+    {
+        // Asked each time: a local worker's port is known only once it runs, and is another one after a restart.
+        var root = Root ?? throw new BackendException(BackendErrorCodes.Unreachable, "The speech worker is not running.");
+        using var message = new HttpRequestMessage(HttpMethod.Post, BackendUrl.Below(root, path)) { Content = content() };
+        Authorize(message);
+        var response = await call.WaitAsync(async token => await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token));
+        if (!response.IsSuccessStatusCode)
+        {
+            using (response)
+                throw await call.WaitAsync(token => BackendHttp.FailureAsync(Peer, response, token));
         }
+
+        call.AnswerBegan = true;
+        return response;
     }
 
     /// <summary>Asks `GET /health`, and where there is none `GET /v1/models`.</summary>

@@ -8,6 +8,9 @@ internal sealed record Script
 
     public IReadOnlyList<ScriptRule> Rules { get; init; } = [];
 
+    /// <summary>What the scripted transcription hears.</summary>
+    public IReadOnlyList<ScriptHearing> Hearings { get; init; } = [];
+
     /// <summary>Wait before the first word of an answer.</summary>
     public TimeSpan FirstTokenDelay { get; init; }
 

@@ -50,15 +50,30 @@ internal sealed class ScriptReader
 
     private Script ReadScript(YamlNode root)
     {
-        var fields = Fields(root, "the script", "rules", "first_token_delay_ms", "token_delay_ms");
+        var fields = Fields(root, "the script", "rules", "hear", "first_token_delay_ms", "token_delay_ms");
         var rules = fields.TryGetValue("rules", out var list)
             ? (list as YamlSequenceNode ?? throw Wrong(list, "rules must be a list")).Select(ReadRule).ToList()
             : [];
         return new Script
         {
             Rules = rules,
+            Hearings = fields.TryGetValue("hear", out var hear)
+                ? (hear as YamlSequenceNode ?? throw Wrong(hear, "hear must be a list")).Select(ReadHearing).ToList()
+                : [],
             FirstTokenDelay = Delay(fields, "first_token_delay_ms") ?? TimeSpan.Zero,
             TokenDelay = Delay(fields, "token_delay_ms") ?? TimeSpan.Zero,
+        };
+    }
+
+    private ScriptHearing ReadHearing(YamlNode node)
+    {
+        var fields = Fields(node, "an entry of hear", "tone_hz", "min_ms", "max_ms", "text");
+        return new ScriptHearing
+        {
+            ToneHz = Whole(fields, "tone_hz", min: 100),
+            MinMs = Whole(fields, "min_ms", min: 0),
+            MaxMs = Whole(fields, "max_ms", min: 0),
+            Text = Text(fields, "text") ?? throw Wrong(node, "an entry of hear needs a text"),
         };
     }
 

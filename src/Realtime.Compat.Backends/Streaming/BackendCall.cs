@@ -29,6 +29,9 @@ internal sealed class BackendCall : IDisposable
     /// <summary>Whether the answer's headers have arrived: what breaks after that is a cut, not an absence.</summary>
     public bool AnswerBegan { get; set; }
 
+    /// <summary>Cancelled when the caller wants no answer any more.</summary>
+    public CancellationToken Caller => _caller;
+
     /// <summary>Whether the server was given up for its silence.</summary>
     public bool IsLate => _late;
 

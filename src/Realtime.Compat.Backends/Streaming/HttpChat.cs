@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,10 @@ internal sealed partial class HttpChat : IDisposable
     private readonly ILogger _log;
     private readonly bool _forcesNamedToolAtOnce;
     private readonly SemaphoreSlim? _slots;
-    private volatile bool _isWarm;
+
+    /// <summary>Models that have answered: the others may have to be loaded first.</summary>
+    private readonly ConcurrentDictionary<string, bool> _warm = new(StringComparer.Ordinal);
+
     private volatile bool _startsInThought;
     private volatile string? _modelWithoutTools;
 
@@ -107,7 +111,7 @@ internal sealed partial class HttpChat : IDisposable
         var peer = _wire.PeerFor(request.Model);
         for (var mayRetry = true; ; mayRetry = false)
         {
-            var limits = _isWarm
+            var limits = _warm.ContainsKey(request.Model)
                 ? new CallLimits(_settings.FirstTokenTimeout, _settings.IdleTimeout, _settings.TotalTimeout)
                 : new CallLimits(_settings.WarmUpTimeout, _settings.IdleTimeout, _settings.WarmUpTimeout + _settings.TotalTimeout);
             var exchange = new ChatExchange(peer, request, new BackendCall(peer, limits, _time, cancellationToken), new ChatAnswer(request, demand, _startsInThought));
@@ -176,7 +180,7 @@ internal sealed partial class HttpChat : IDisposable
                 return answer.Finish is null ? answer.Cap() : null;
             if (await exchange.Stream!.NextAsync() is { } piece)
             {
-                _isWarm = true;
+                _warm.TryAdd(exchange.Request.Model, true);
                 return answer.Take(piece);
             }
 

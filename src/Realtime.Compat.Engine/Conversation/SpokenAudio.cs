@@ -4,12 +4,12 @@ using Realtime.Compat.Protocol.Sessions;
 namespace Realtime.Compat.Engine.Conversation;
 
 /// <summary>
-/// What the assistant said in one message, aligned: which clause each stretch of audio speaks. Answers which words were heard up
-/// to a point of the audio.
+/// What the assistant said in one message, aligned: which clause each stretch of audio speaks, and within it which word. Answers which
+/// words were heard up to a point of the audio.
 /// </summary>
 internal sealed class SpokenAudio(AudioFormat format)
 {
-    private readonly List<Clause> _clauses = [];
+    private readonly List<SpokenClause> _clauses = [];
     private byte[] _audio = [];
     private int _length;
 
@@ -32,8 +32,23 @@ internal sealed class SpokenAudio(AudioFormat format)
     /// <param name="text">The clause as it stands in the transcript, spaces included.</param>
     public void BeginClause(string text)
     {
+        EndClause();
         if (!IsCut)
-            _clauses.Add(new Clause(text, _length));
+            _clauses.Add(new SpokenClause(text, _length));
+    }
+
+    /// <summary>The audio of the clause begun last is whole.</summary>
+    public void EndClause()
+    {
+        if (!IsCut && _clauses.Count > 0)
+            _clauses[^1].End ??= _length;
+    }
+
+    /// <summary>Takes note of when the speech engine says a word of the clause begun last.</summary>
+    public void Add(WordTiming timing)
+    {
+        if (!IsCut && _clauses.Count > 0)
+            _clauses[^1].Add(timing);
     }
 
     /// <summary>Appends audio of the current clause.</summary>
@@ -48,55 +63,42 @@ internal sealed class SpokenAudio(AudioFormat format)
         _length += audio.Length;
     }
 
-    /// <summary>Cuts the audio and the words at a point of the audio. A clause cut in the middle keeps the share of its words that was heard.</summary>
+    /// <summary>Cuts the audio and the words at a point of the audio. A clause cut in the middle keeps the words that were heard.</summary>
     /// <param name="endMs">End of what stays, at most <see cref="DurationMs"/>.</param>
     /// <returns>The words that stay.</returns>
     public string Truncate(int endMs)
     {
-        IsCut = true;
         HeardMs = null;
         var heard = WordsUpTo(endMs);
         var end = OffsetOf(endMs);
+        IsCut = true;
         _clauses.RemoveAll(clause => clause.Start >= end);
         if (_clauses.Count > 0)
-            _clauses[^1] = _clauses[^1] with { Text = heard[_clauses.SkipLast(1).Sum(clause => clause.Text.Length)..] };
+        {
+            _clauses[^1].Text = heard[_clauses.SkipLast(1).Sum(clause => clause.Text.Length)..];
+            _clauses[^1].End = end;
+        }
+
         _length = end;
         return heard;
     }
 
-    /// <summary>The words spoken up to a point of the audio. A clause that is under way there gives the share of its words that was heard.</summary>
+    /// <summary>The words spoken up to a point of the audio: whole ones, by the speech engine's timing or by the length of their clause.</summary>
     /// <param name="endMs">The point, in ms from the start.</param>
     public string WordsUpTo(int endMs)
     {
         var end = OffsetOf(endMs);
+        var audio = Audio.Span;
         var heard = new StringBuilder();
-        for (var i = 0; i < _clauses.Count && _clauses[i].Start < end; i++)
+        double? msPerLetter = null;
+        foreach (var clause in _clauses.TakeWhile(clause => clause.Start < end))
         {
-            var (text, start) = _clauses[i];
-            var clauseEnd = i + 1 < _clauses.Count ? _clauses[i + 1].Start : _length;
-            heard.Append(end >= clauseEnd ? text : FirstWords(text, (double)(end - start) / (clauseEnd - start)));
+            heard.Append(clause.HeardUpTo(audio, format, end, msPerLetter));
+            msPerLetter = clause.MsPerLetter(audio, format) ?? msPerLetter;
         }
 
         return heard.ToString();
     }
 
     private int OffsetOf(int ms) => (int)Math.Min((long)ms * format.BytesPerMs(), _length);
-
-    /// <summary>The words wholly inside the first <paramref name="share"/> of a clause, taking each character to last equally long.</summary>
-    private static string FirstWords(string text, double share)
-    {
-        var characters = (int)(text.Length * share);
-        if (characters >= text.Length)
-            return text;
-
-        // A script without spaces is cut between characters, never inside a surrogate pair.
-        var cut = text.AsSpan(0, characters + 1).LastIndexOf(' ');
-        if (cut < 0)
-            cut = text.Contains(' ', StringComparison.Ordinal) ? 0 : characters;
-        if (cut > 0 && char.IsHighSurrogate(text[cut - 1]))
-            cut--;
-        return text[..cut];
-    }
-
-    private readonly record struct Clause(string Text, int Start);
 }

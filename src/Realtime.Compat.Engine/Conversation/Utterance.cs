@@ -24,6 +24,9 @@ internal sealed class Utterance(ReadOnlyMemory<byte> audio, AudioFormat format)
     /// <summary>Whether the client wants transcription events for it.</summary>
     public required bool ReportTranscription { get; init; }
 
+    /// <summary>Silence after the last speech until the turn counted as over, in ms of audio; null when the client ended the turn.</summary>
+    public double? ClosingSilenceMs { get; set; }
+
     /// <summary>Words sent so far in deltas.</summary>
     public bool HasReportedDelta { get; set; }
 

@@ -27,9 +27,13 @@ internal static class ChatPrompt
         return messages;
     }
 
-    /// <summary>Tools and limits.</summary>
-    public static ChatOptions Options(ResponsePlan plan, ToolSet tools) => new()
+    /// <summary>Model, tools and limits.</summary>
+    /// <param name="plan">What the response is to be.</param>
+    /// <param name="tools">What the model may call.</param>
+    /// <param name="model">The model by the name its server knows; null for the server's own choice.</param>
+    public static ChatOptions Options(ResponsePlan plan, ToolSet tools, string? model) => new()
     {
+        ModelId = model,
         MaxOutputTokens = plan.MaxOutputTokens,
         Temperature = plan.Temperature is SessionConfiguration.DefaultTemperature ? null : (float)plan.Temperature,
         Tools = tools.FirstDeclarations,

@@ -57,6 +57,12 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         });
     }
 
+    /// <summary>When the voice says a word of the clause begun last.</summary>
+    public void NoteTiming(WordTiming timing) => _open?.Spoken?.Add(timing);
+
+    /// <summary>The audio of the clause begun last is whole.</summary>
+    public void EndClause() => _open?.Spoken?.EndClause();
+
     /// <summary>More audio of the clause begun last.</summary>
     /// <param name="audio">Whole samples in the output format.</param>
     public void WriteAudio(ReadOnlyMemory<byte> audio)
@@ -127,7 +133,8 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
     /// <summary>Closes what is open and sends <c>response.done</c>, once.</summary>
     /// <param name="outcome">How the response ended.</param>
     /// <param name="usage">Tokens.</param>
-    public void Finish(ResponseOutcome outcome, ResponseUsage usage)
+    /// <param name="metadata">The client's metadata, with what is added for it at the end.</param>
+    public void Finish(ResponseOutcome outcome, ResponseUsage usage, IReadOnlyDictionary<string, string>? metadata)
     {
         if (_finished)
             throw new InvalidOperationException($"{responseId} is finished already.");
@@ -137,7 +144,7 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
         CloseFunctionCall(ItemStatus.Incomplete);
         send(new ResponseDone
         {
-            Response = Snapshot(outcome.Status) with { StatusDetails = outcome.ToStatusDetails(), Output = [.. _output], Usage = usage },
+            Response = Snapshot(outcome.Status) with { StatusDetails = outcome.ToStatusDetails(), Output = [.. _output], Usage = usage, Metadata = metadata },
         });
     }
 

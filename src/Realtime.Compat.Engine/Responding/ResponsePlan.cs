@@ -15,6 +15,9 @@ internal sealed record ResponsePlan
 
     public required string Voice { get; init; }
 
+    /// <summary>Language of the conversation, where the client named it for transcription; null when nobody said.</summary>
+    public required string? Language { get; init; }
+
     public required double Speed { get; init; }
 
     public required IReadOnlyList<Tool> Tools { get; init; }
@@ -42,6 +45,7 @@ internal sealed record ResponsePlan
         Instructions = wishes.Instructions ?? session.Instructions,
         OutputFormat = wishes.OutputFormat ?? session.OutputFormat,
         Voice = wishes.Voice ?? session.Voice,
+        Language = session.Transcription?.Language,
         Speed = session.Speed,
         Tools = wishes.Tools ?? session.Tools,
         ToolChoice = wishes.ToolChoice ?? session.ToolChoice,

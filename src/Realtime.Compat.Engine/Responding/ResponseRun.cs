@@ -6,7 +6,7 @@ using Realtime.Compat.Protocol.Responses;
 namespace Realtime.Compat.Engine.Responding;
 
 /// <summary>One response from <c>response.created</c> to <c>response.done</c>. Owned by the session's loop.</summary>
-internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar grammar, ResponseContext context, TurnTimings timings) : IDisposable
+internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar grammar, ResponseContext context, TurnTimings timings, TurnTrace trace) : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
@@ -34,6 +34,9 @@ internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar 
     /// <summary>When its stages were passed.</summary>
     public TurnTimings Timings { get; } = timings;
 
+    /// <summary>Its spans.</summary>
+    public TurnTrace Trace { get; } = trace;
+
     /// <summary>Whether its pipeline was started; before that it waits for the words of the context.</summary>
     public bool IsLaunched { get; private set; }
 
@@ -53,7 +56,7 @@ internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar 
     public void Adopt(ConversationEntry turn)
     {
         Context = new ResponseContext([.. Context.Items.Select(entry => entry == Context.Turn ? turn : entry)], turn);
-        Timings.TurnIsOver();
+        Timings.TurnIsOver(turn.Utterance?.ClosingSilenceMs);
     }
 
     /// <summary>Its pipeline; completed before one was started.</summary>
@@ -66,5 +69,9 @@ internal sealed class ResponseRun(string id, ResponsePlan plan, ResponseGrammar 
     public void Stop() => _cancellation.Cancel();
 
     /// <inheritdoc/>
-    public void Dispose() => _cancellation.Dispose();
+    public void Dispose()
+    {
+        Trace.Dispose();
+        _cancellation.Dispose();
+    }
 }

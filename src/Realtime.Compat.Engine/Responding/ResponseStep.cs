@@ -1,3 +1,4 @@
+using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Tools;
 
 namespace Realtime.Compat.Engine.Responding;
@@ -13,6 +14,16 @@ internal abstract record ResponseStep
 
     /// <summary>Audio of the current clause, in the response's output format, whole samples.</summary>
     public sealed record Audio(ReadOnlyMemory<byte> Samples) : ResponseStep;
+
+    /// <summary>When the voice says a word of the current clause, as the speech engine knows it.</summary>
+    public sealed record WordSpoken(WordTiming Timing) : ResponseStep;
+
+    /// <summary>The audio of the current clause is whole.</summary>
+    public sealed record ClauseEnded : ResponseStep
+    {
+        /// <summary>The one there is.</summary>
+        public static ClauseEnded Instance { get; } = new();
+    }
 
     /// <summary>More of a function call's arguments; the call opens with the first, and a <see cref="FunctionCall"/> with its id ends it.</summary>
     public sealed record FunctionCallArguments(string CallId, string Name, string Delta) : ResponseStep;

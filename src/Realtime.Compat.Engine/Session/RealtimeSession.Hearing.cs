@@ -15,11 +15,17 @@ public sealed partial class RealtimeSession
     /// <summary>Least audio that a client may commit, in ms.</summary>
     private const int MinCommitMs = 100;
 
+    /// <summary>From this probability on a frame counts as speech in a turn's timings.</summary>
+    private const float SpeechProbability = 0.5f;
+
     /// <summary>Null while the client ends turns itself.</summary>
     private ITurnDetector? _turns;
 
     private Ear? _ear;
     private long _turnStartMs;
+
+    /// <summary>Audio time after the last frame that held speech, for the turn's timings.</summary>
+    private long _lastSpeechMs;
 
     /// <summary>Id that the open turn's item will have; null outside a turn.</summary>
     private string? _turnItemId;
@@ -90,6 +96,8 @@ public sealed partial class RealtimeSession
         while (ear.TryReadFrame(out var frame))
         {
             frame = WithoutEcho(frame, ear.Samples);
+            if (frame.Probability >= SpeechProbability)
+                _lastSpeechMs = frame.EndMs;
             var mark = turns.Hear(frame, ear.Samples);
             switch (mark.Kind)
             {
@@ -133,6 +141,7 @@ public sealed partial class RealtimeSession
         _turnItemId = null;
         Send(new InputAudioBufferSpeechStopped { AudioEndMs = (int)atMs, ItemId = itemId });
         var entry = CommitUtterance(itemId, _input.Take(_turnStartMs, atMs));
+        entry.Utterance!.ClosingSilenceMs = _input.NowMs - _lastSpeechMs;
         if (_configuration.TurnDetection is { CreateResponse: true } && _configuration.Kind is SessionKind.Realtime)
             _unanswered.Add(entry);
         AnswerTurns();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Responding;
+using Realtime.Compat.Engine.Responding.Speech;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Engine.Usage;
 using Realtime.Compat.Protocol;
@@ -16,6 +17,12 @@ public sealed partial class RealtimeSession
 {
     /// <summary>Responses that may run at once, out of band ones and the conversation's together.</summary>
     private const int MaxResponses = 16;
+
+    /// <summary>Pairs that a response's metadata may hold.</summary>
+    private const int MaxMetadata = 16;
+
+    /// <summary>The pair that tells the stages' times.</summary>
+    private const string TimingsKey = "timings";
 
     private readonly Dictionary<string, ResponseRun> _responses = new(StringComparer.Ordinal);
     private readonly List<ResponseRun> _ended = [];
@@ -122,8 +129,8 @@ public sealed partial class RealtimeSession
             StopWaitingForRequest();
         var grammar = new ResponseGrammar(id, plan, _conversation, _playout, Send);
         grammar.Create();
-        var timings = new TurnTimings(_clock, context.Turn?.Utterance?.CommittedAt);
-        var response = new ResponseRun(id, plan, grammar, context, timings) { Wishes = wishes, Servers = ConnectServersOf(plan) };
+        var timings = new TurnTimings(_clock, context.Turn?.Utterance?.ClosingSilenceMs, context.Turn?.Utterance?.CommittedAt);
+        var response = new ResponseRun(id, plan, grammar, context, timings, new TurnTrace(Id, id, timings)) { Wishes = wishes, Servers = ConnectServersOf(plan) };
         _responses.Add(id, response);
         if (!plan.OutOfBand)
             _active = response;
@@ -169,14 +176,17 @@ public sealed partial class RealtimeSession
             return false;
         response.Launch(context, tools);
         var rounds = new ToolRounds(_backends.Chat, tools, approved, response.Timings, _setup.RunsOnCallersThread);
-        response.Work = RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools));
+        response.Work = RespondAsync(response, rounds, ChatPrompt.Messages(response.Plan, context), ChatPrompt.Options(response.Plan, tools, _backends.ChatModel(_configuration.Model)));
         Own(response.Work);
         return true;
     }
 
     private async Task RespondAsync(ResponseRun response, ToolRounds rounds, List<ChatMessage> messages, ChatOptions options)
     {
-        var pipeline = new ResponsePipeline(rounds, _speaker, response.Plan, response.Timings, step => ReportAsync(new SessionInput.ResponseProgressed(response.Id, step)));
+        response.Trace.Enter();
+        var pace = new Pace(_clock, response.Plan.OutOfBand ? TimeSpan.Zero : _setup.AudioLead, _playout.EndsAt);
+        var pipeline = new ResponsePipeline(
+            rounds, response.Plan.OutputModality, () => new SpeechLine(_speaker, response.Plan, response.Timings, pace, _outbox, Report), Report);
         try
         {
             if (await pipeline.RunAsync(messages, options, response.Stopping).ConfigureAwait(false) is { } failure)
@@ -186,6 +196,8 @@ public sealed partial class RealtimeSession
         {
             // The session ended while the pipeline reported.
         }
+
+        ValueTask Report(ResponseStep step) => ReportAsync(new SessionInput.ResponseProgressed(response.Id, step));
     }
 
     private void AdvanceResponse(string responseId, ResponseStep step)
@@ -211,6 +223,13 @@ public sealed partial class RealtimeSession
                 if (!response.Plan.OutOfBand)
                     RememberSound(audio.Samples, response.Plan.OutputFormat);
                 response.Grammar.WriteAudio(audio.Samples);
+                response.Timings.FirstAudio();
+                break;
+            case ResponseStep.WordSpoken word:
+                response.Grammar.NoteTiming(word.Timing);
+                break;
+            case ResponseStep.ClauseEnded:
+                response.Grammar.EndClause();
                 break;
             case ResponseStep.FunctionCallArguments call:
                 response.Grammar.WriteArguments(call.CallId, call.Name, call.Delta);
@@ -251,9 +270,10 @@ public sealed partial class RealtimeSession
         response.Stop();
         CloseServers(response.Servers);
         var usage = UsageOf(response, outcome);
-        response.Grammar.Finish(outcome, usage);
+        response.Grammar.Finish(outcome, usage, MetadataOf(response));
         ReportRateLimits(usage);
-        LogResponseEnded(Id, response.Id, outcome.Status, response.Timings.AskedMs, response.Timings.FirstTokenMs, response.Timings.FirstClauseMs, response.Timings.FirstAudioMs);
+        response.Trace.End(outcome.Status, outcome.Error?.Code, _clock.GetUtcNow());
+        LogTimings(response, outcome.Status);
         EndPlayback();
         if (_active != response)
             return;
@@ -274,6 +294,23 @@ public sealed partial class RealtimeSession
             return;
         limits.Use(usage.TotalTokens);
         Send(new RateLimitsUpdated { RateLimits = limits.Remaining() });
+    }
+
+    private void LogTimings(ResponseRun response, ResponseStatus status)
+    {
+        var timings = response.Timings;
+        LogResponseEnded(
+            Id, response.Id, status, timings.StageMs(TurnStage.VoiceActivity), timings.StageMs(TurnStage.Transcription), timings.StageMs(TurnStage.FirstToken),
+            timings.StageMs(TurnStage.FirstClause), timings.StageMs(TurnStage.FirstSpeech), timings.StageMs(TurnStage.FirstAudio), timings.ReachedMs(TurnStage.FirstAudio));
+    }
+
+    /// <summary>The client's metadata, with the stages' times for one that asked for them and left room.</summary>
+    private IReadOnlyDictionary<string, string>? MetadataOf(ResponseRun response)
+    {
+        var given = response.Plan.Metadata;
+        return !_setup.ReportsTimings || given?.Count >= MaxMetadata || given?.ContainsKey(TimingsKey) is true
+            ? given
+            : new Dictionary<string, string>(given ?? new Dictionary<string, string>(), StringComparer.Ordinal) { [TimingsKey] = response.Timings.ToJson() };
     }
 
     /// <summary>What a response used. One that never reached the model used nothing.</summary>

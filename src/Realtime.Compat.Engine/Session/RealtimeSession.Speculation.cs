@@ -19,7 +19,7 @@ public sealed partial class RealtimeSession
     private void BeginAnswer(string words)
     {
         var wanted = _setup.TurnTaking.Speculate && _configuration is { Kind: SessionKind.Realtime, TurnDetection.CreateResponse: true };
-        var free = _guess is null && _active is null && _unanswered.Count == 0 && _servers.Values.All(static server => server.IsSettled);
+        var free = _setup.RateLimits is null && _guess is null && _active is null && _unanswered.Count == 0 && _servers.Values.All(static server => server.IsSettled);
         if (!wanted || !free || words.Length == 0 || _turnItemId is not { } itemId)
             return;
 
@@ -34,7 +34,8 @@ public sealed partial class RealtimeSession
 
         var plan = ResponsePlan.For(_configuration, new ResponseParameters());
         var id = Ids.Response();
-        var response = new ResponseRun(id, plan, new ResponseGrammar(id, plan, _conversation, _playout, Send), context, new TurnTimings(_clock, isGuess: true));
+        var timings = new TurnTimings(_clock, isGuess: true);
+        var response = new ResponseRun(id, plan, new ResponseGrammar(id, plan, _conversation, _playout, Send), context, timings, new TurnTrace(Id, id, timings));
         if (TryLaunch(response, ToolsOf(response, ChoiceOf(response, hasCalled: false)), []))
             _guess = new SpeculativeAnswer(response, words, before, _configuration);
         else

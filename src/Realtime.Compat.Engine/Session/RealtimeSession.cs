@@ -58,7 +58,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         _clock = clock;
         _logger = logger;
         _playout = new Playout(clock);
-        _speaker = new Speaker(backends.TextToSpeech, outbox);
+        _speaker = new Speaker(backends.TextToSpeech);
         _input = new InputAudioBuffer(_configuration.InputFormat);
     }
 

@@ -19,6 +19,9 @@ public sealed record SessionBackends
     /// <summary>Tokens that the chat model's context window holds; null while nobody knows, and then nothing is truncated.</summary>
     public ContextLength ContextLength { get; init; } = static () => null;
 
+    /// <summary>The chat model for what a client named when it connected. By default every name means the chat client's own.</summary>
+    public ChatModelChoice ChatModel { get; init; } = static _ => null;
+
     /// <summary>Makes a voice activity detector for one stream of audio.</summary>
     public required Func<IVoiceActivityDetector> VoiceActivity { get; init; }
 

@@ -37,6 +37,15 @@ public sealed record SessionSetup
     public TurnTakingOptions TurnTaking { get; init; } = new();
 
     /// <summary>
+    /// Most audio that is sent ahead of real time; zero for no limit. A short lead leaves little to throw away when the user interrupts; a
+    /// client that records answers rather than playing them waits for long ones.
+    /// </summary>
+    public TimeSpan AudioLead { get; init; }
+
+    /// <summary>Whether <c>response.done</c> tells in its metadata how long each stage took.</summary>
+    public bool ReportsTimings { get; init; }
+
+    /// <summary>
     /// Plays the answers' audio, on a call: no <c>response.output_audio.delta</c> is sent then, <c>output_audio_buffer.*</c> events are, and
     /// audio is 24 kHz PCM16 both ways whatever the client configures. Null when the client plays it.
     /// </summary>

@@ -1,72 +1,132 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text.Json;
 
 namespace Realtime.Compat.Engine.Usage;
 
 /// <summary>
-/// When a response passed its stages, measured from the moment its turn was over (or the client asked for it). Each is also recorded
-/// in the histogram <c>realtime.response.stage</c> of the meter <c>Realtime.Compat.Engine</c>.
+/// How long a response took in each stage, from the end of its user's speech, or from when the client asked for it. Each stage is also
+/// recorded in the histogram <c>realtime.turn.stage</c>, and the whole from the turn's end to the first audio in <c>realtime.turn.latency</c>.
 /// </summary>
-/// <param name="clock">Its timestamps.</param>
+/// <param name="clock">Wall time.</param>
+/// <param name="voiceActivityMs">Silence that passed before the turn counted as over; null when the client ended it.</param>
 /// <param name="turnEnd">Timestamp of the turn's end; null for now.</param>
 /// <param name="isGuess">Whether the turn is only guessed to be over: nothing is recorded before <see cref="TurnIsOver"/>.</param>
-internal sealed class TurnTimings(TimeProvider clock, long? turnEnd = null, bool isGuess = false)
+internal sealed class TurnTimings(TimeProvider clock, double? voiceActivityMs = null, long? turnEnd = null, bool isGuess = false)
 {
-    /// <summary>Name of the meter.</summary>
-    public const string MeterName = "Realtime.Compat.Engine";
+    /// <summary>Name of the meter, and of the activity source.</summary>
+    public const string SourceName = "Realtime.Compat.Engine";
 
-    private static readonly Meter Meter = new(MeterName);
+    private static readonly string[] Names = ["voice_activity", "transcription", "first_token", "first_clause", "first_speech", "first_audio"];
 
-    private static readonly Histogram<double> Stages =
-        Meter.CreateHistogram<double>("realtime.response.stage", "ms", "Time from the end of the user's turn until a stage of the answer was reached.");
+    private static readonly Meter Meter = new(SourceName);
 
+    private static readonly Histogram<double> Stages = Meter.CreateHistogram<double>("realtime.turn.stage", "ms", "Time a response spent in a stage.");
+
+    private static readonly Histogram<double> Latency =
+        Meter.CreateHistogram<double>("realtime.turn.latency", "ms", "Time from the end of the user's turn to the first audio of the answer.");
+
+    private readonly double[] _reachedMs = [double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN];
     private bool _isGuess = isGuess;
     private long _start = turnEnd ?? clock.GetTimestamp();
+    private double? _voiceActivityMs = voiceActivityMs;
 
-    /// <summary>Every word of the context was known, and the chat request left; ms, NaN until then.</summary>
-    public double AskedMs { get; private set; } = double.NaN;
+    /// <summary>The wall time from which stages count: the turn's end.</summary>
+    public DateTimeOffset StartedAt { get; private set; } = clock.GetUtcNow() - (turnEnd is { } end ? clock.GetElapsedTime(end) : TimeSpan.Zero);
 
-    /// <summary>The chat model's first token came; ms, NaN until then.</summary>
-    public double FirstTokenMs { get; private set; } = double.NaN;
+    /// <summary>Silence that passed before the turn counted as over, in ms; NaN when the client ended it.</summary>
+    public double VoiceActivityMs => _voiceActivityMs ?? double.NaN;
 
-    /// <summary>The first clause was whole, and the speech request left; ms, NaN until then.</summary>
-    public double FirstClauseMs { get; private set; } = double.NaN;
+    /// <summary>Name of a stage, as tags and spans have it.</summary>
+    public static string NameOf(TurnStage stage) => Names[(int)stage];
 
-    /// <summary>The first audio came; ms, NaN until then.</summary>
-    public double FirstAudioMs { get; private set; } = double.NaN;
-
-    /// <summary>Marks the chat request.</summary>
-    public void Asked() => AskedMs = Mark("asked", AskedMs);
-
-    /// <summary>Marks the first token; later calls do nothing.</summary>
-    public void FirstToken() => FirstTokenMs = Mark("first_token", FirstTokenMs);
-
-    /// <summary>Marks the first clause; later calls do nothing.</summary>
-    public void FirstClause() => FirstClauseMs = Mark("first_clause", FirstClauseMs);
-
-    /// <summary>Marks the first audio; later calls do nothing.</summary>
-    public void FirstAudio() => FirstAudioMs = Mark("first_audio", FirstAudioMs);
-
-    /// <summary>A guess was right: what was reached by now was reached at once.</summary>
-    public void TurnIsOver()
+    /// <summary>Marks that every word was known, and the chat request left.</summary>
+    public void Asked()
     {
-        _isGuess = false;
-        _start = clock.GetTimestamp();
-        AskedMs = Again("asked", AskedMs);
-        FirstTokenMs = Again("first_token", FirstTokenMs);
-        FirstClauseMs = Again("first_clause", FirstClauseMs);
-        FirstAudioMs = Again("first_audio", FirstAudioMs);
-
-        double Again(string stage, double before) => double.IsNaN(before) ? before : Mark(stage, double.NaN);
+        if (_voiceActivityMs is { } silence && !_isGuess)
+            Record(TurnStage.VoiceActivity, silence);
+        Mark(TurnStage.Transcription);
     }
 
-    private double Mark(string stage, double before)
+    /// <summary>Marks the first token; later calls do nothing.</summary>
+    public void FirstToken() => Mark(TurnStage.FirstToken);
+
+    /// <summary>Marks the first clause; later calls do nothing.</summary>
+    public void FirstClause() => Mark(TurnStage.FirstClause);
+
+    /// <summary>Marks the first of its speech; later calls do nothing.</summary>
+    public void FirstSpeech() => Mark(TurnStage.FirstSpeech);
+
+    /// <summary>A guess was right: what was reached by now was reached at once.</summary>
+    /// <param name="closingSilenceMs">Silence that passed before the turn counted as over.</param>
+    public void TurnIsOver(double? closingSilenceMs)
     {
-        if (!double.IsNaN(before))
-            return before;
-        var ms = clock.GetElapsedTime(_start).TotalMilliseconds;
+        (_isGuess, _start, _voiceActivityMs) = (false, clock.GetTimestamp(), closingSilenceMs);
+        StartedAt = clock.GetUtcNow();
+        if (closingSilenceMs is { } silence)
+            Record(TurnStage.VoiceActivity, silence);
+        for (var stage = TurnStage.Transcription; stage <= TurnStage.FirstAudio; stage++)
+        {
+            if (double.IsNaN(ReachedMs(stage)))
+                continue;
+            Volatile.Write(ref _reachedMs[(int)stage], 0);
+            Record(stage, 0);
+        }
+    }
+
+    /// <summary>Marks the first audio delta; later calls do nothing.</summary>
+    public void FirstAudio()
+    {
+        if (Mark(TurnStage.FirstAudio))
+            Latency.Record(ReachedMs(TurnStage.FirstAudio));
+    }
+
+    /// <summary>When a stage was over, in ms after the turn's end; NaN when it was not reached.</summary>
+    public double ReachedMs(TurnStage stage) => stage is TurnStage.VoiceActivity ? 0 : Volatile.Read(ref _reachedMs[(int)stage]);
+
+    /// <summary>Time spent in a stage, in ms; NaN when it was not reached.</summary>
+    public double StageMs(TurnStage stage)
+    {
+        if (stage is TurnStage.VoiceActivity)
+            return VoiceActivityMs;
+        // A stage that was passed over (a call without text has no clause) took no time.
+        var before = stage - 1;
+        while (before > TurnStage.VoiceActivity && double.IsNaN(ReachedMs(before)))
+            before--;
+        return ReachedMs(stage) - ReachedMs(before);
+    }
+
+    /// <summary>The stages as a JSON object of ms, for a client that asked for them; those not reached are left out.</summary>
+    public string ToJson()
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            for (var stage = TurnStage.VoiceActivity; stage <= TurnStage.FirstAudio; stage++)
+                Write(writer, NameOf(stage), StageMs(stage));
+            Write(writer, "latency", ReachedMs(TurnStage.FirstAudio));
+            writer.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(json.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, double ms)
+    {
+        if (!double.IsNaN(ms))
+            writer.WriteNumber(name + "_ms", decimal.Parse(ms.ToString("F1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+    }
+
+    private static void Record(TurnStage stage, double ms) => Stages.Record(ms, new KeyValuePair<string, object?>("realtime.turn.stage", NameOf(stage)));
+
+    private bool Mark(TurnStage stage)
+    {
+        if (!double.IsNaN(ReachedMs(stage)))
+            return false;
+        Volatile.Write(ref _reachedMs[(int)stage], clock.GetElapsedTime(_start).TotalMilliseconds);
         if (!_isGuess)
-            Stages.Record(ms, new TagList { { "stage", stage } });
-        return ms;
+            Record(stage, StageMs(stage));
+        return !_isGuess;
     }
 }

@@ -38,7 +38,8 @@ internal static class RealtimeServer
         (SpeechToTextSection, typeof(SpeechBackendOptions)),
         (TextToSpeechSection, typeof(SpeechBackendOptions)),
         (SpeechWorkerOptions.Section, typeof(SpeechWorkerOptions)),
-        (ModelsOptions.Section, typeof(ModelsOptions)));
+        (ModelsOptions.Section, typeof(ModelsOptions)),
+        (TelemetryOptions.Section, typeof(TelemetryOptions)));
 
     /// <summary>Builds the server; nothing listens yet, no worker runs.</summary>
     /// <param name="builder">A builder with all of the configuration, its names checked.</param>
@@ -57,6 +58,8 @@ internal static class RealtimeServer
         AddOptions<SpeechBackendOptions>(builder.Services, SpeechToTextSection, options => options.Validate(SpeechToTextSection), Part.SpeechToText);
         AddOptions<SpeechBackendOptions>(builder.Services, TextToSpeechSection, options => options.Validate(TextToSpeechSection), Part.TextToSpeech);
 
+        AddOptions<TelemetryOptions>(builder.Services, TelemetryOptions.Section, options => options.Validate());
+        builder.Services.AddHostedService<TelemetryExport>();
         builder.Services.AddSingleton(directory);
         builder.Services.AddSingleton(TimeProvider.System);
         AddModels(builder.Services, builder.Configuration);
@@ -112,6 +115,7 @@ internal static class RealtimeServer
             loggers: provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<ChatBackend>().Client);
         services.AddSingleton<ContextLength>(provider => () => provider.GetRequiredService<ChatBackend>().Status.ContextLength);
+        services.AddSingleton<ChatModelChoice>(provider => asked => provider.GetRequiredService<IOptions<ChatBackendOptions>>().Value.Models.TryGetValue(asked, out var model) ? model : null);
         services.AddHostedService<ChatStart>();
 
         if (SpeechEndpoints.NeedWorker(configuration))
@@ -122,10 +126,11 @@ internal static class RealtimeServer
         }
 
         services.AddSingleton(provider => new SpeechEndpoints(provider.GetRequiredService<IOptions<SpeechWorkerOptions>>(), provider.GetService<SpeechSupervisor>()));
-        services.AddSingleton(provider => new OpenAISpeechToTextClient(Of(provider, Part.SpeechToText), UrlOf(provider, Part.SpeechToText)));
-        services.AddSingleton<ISpeechToTextClient>(provider => provider.GetRequiredService<OpenAISpeechToTextClient>());
-        services.AddSingleton(provider => new OpenAITextToSpeechClient(Of(provider, Part.TextToSpeech), UrlOf(provider, Part.TextToSpeech)));
-        services.AddSingleton<ITextToSpeechClient>(provider => provider.GetRequiredService<OpenAITextToSpeechClient>());
+        services.AddSingleton(provider => SpeechClients.SpeechToText(
+            Of(provider, Part.SpeechToText), UrlOf(provider, Part.SpeechToText), time: provider.GetRequiredService<TimeProvider>(), logger: provider.GetRequiredService<ILogger<ISpeechToTextClient>>()));
+        services.AddSingleton(provider => SpeechClients.TextToSpeech(
+            Of(provider, Part.TextToSpeech), UrlOf(provider, Part.TextToSpeech), time: provider.GetRequiredService<TimeProvider>(), logger: provider.GetRequiredService<ILogger<ITextToSpeechClient>>()));
+        services.AddHostedService<SpeechWarmUp>();
     }
 
     private static SpeechBackendOptions Of(IServiceProvider services, string stage) => services.GetRequiredService<IOptionsMonitor<SpeechBackendOptions>>().Get(stage);
@@ -145,10 +150,10 @@ internal static class RealtimeServer
             [
                 new Part(Part.VoiceActivity, _ => Task.FromResult(provider.GetRequiredService<VoiceActivityDetectors>().Status)),
                 new Part(Part.SpeechToText, cancellation => endpoints.LookAsync(
-                    Of(provider, Part.SpeechToText), provider.GetRequiredService<OpenAISpeechToTextClient>().ProbeAsync, health => health.SpeechToText, cancellation)),
+                    Of(provider, Part.SpeechToText), token => provider.GetRequiredService<ISpeechToTextClient>().GetService<OpenAISpeechToTextClient>()!.ProbeAsync(token), health => health.SpeechToText, cancellation)),
                 new Part(Part.Chat, _ => Task.FromResult(ChatStart.StatusOf(provider.GetRequiredService<ChatBackend>()))),
                 new Part(Part.TextToSpeech, cancellation => endpoints.LookAsync(
-                    Of(provider, Part.TextToSpeech), provider.GetRequiredService<OpenAITextToSpeechClient>().ProbeAsync, health => health.TextToSpeech, cancellation)),
+                    Of(provider, Part.TextToSpeech), token => provider.GetRequiredService<ITextToSpeechClient>().GetService<OpenAITextToSpeechClient>()!.ProbeAsync(token), health => health.TextToSpeech, cancellation)),
             ];
         });
         services.AddSingleton<PartWatch>();

@@ -22,8 +22,7 @@ internal sealed class SpeechEndpoints : IDisposable
     /// <summary>Whether the server has to start a worker: none is set, and not both stages are served elsewhere.</summary>
     public static bool NeedWorker(IConfiguration configuration) =>
         string.IsNullOrEmpty(configuration[$"{SpeechWorkerOptions.Section}:{nameof(SpeechWorkerOptions.Url)}"])
-        && (string.IsNullOrEmpty(configuration[$"{RealtimeServer.SpeechToTextSection}:{nameof(SpeechBackendOptions.Url)}"])
-            || string.IsNullOrEmpty(configuration[$"{RealtimeServer.TextToSpeechSection}:{nameof(SpeechBackendOptions.Url)}"]));
+        && (NeedsWorker(configuration, RealtimeServer.SpeechToTextSection) || NeedsWorker(configuration, RealtimeServer.TextToSpeechSection));
 
     /// <summary>The address of one stage now; null while its worker is not running.</summary>
     /// <param name="stage">The stage's own settings.</param>
@@ -40,6 +39,8 @@ internal sealed class SpeechEndpoints : IDisposable
     public async Task<PartStatus> LookAsync(
         SpeechBackendOptions stage, Func<CancellationToken, Task<BackendStatus>> probe, Func<WorkerHealth, WorkerHealth.Stage?> pick, CancellationToken cancellationToken)
     {
+        if (stage.IsScripted)
+            return new PartStatus(BackendState.Ready, "scripted", "built in", "no model: tones and a script");
         if (!string.IsNullOrEmpty(stage.Url))
         {
             var status = await probe(cancellationToken);
@@ -62,6 +63,10 @@ internal sealed class SpeechEndpoints : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static bool NeedsWorker(IConfiguration configuration, string stage) =>
+        string.IsNullOrEmpty(configuration[$"{stage}:{nameof(SpeechBackendOptions.Url)}"])
+        && !string.Equals(configuration[$"{stage}:{nameof(SpeechBackendOptions.Provider)}"], "scripted", StringComparison.OrdinalIgnoreCase);
 
     private static PartStatus Describe(WorkerHealth.Stage? stage, Uri url) => new(
         stage?.State is "ready" or "degraded" ? BackendState.Ready : BackendState.Down,

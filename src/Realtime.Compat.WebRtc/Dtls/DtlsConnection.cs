@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Realtime.Compat.WebRtc.Srtp;
@@ -15,6 +16,9 @@ internal sealed unsafe class DtlsConnection : IDisposable
 
     private const int RecordHeader = 13;
     private const int LargestRecord = 1500;
+
+    /// <summary>Explicit nonce and tag of AES-GCM (RFC 5288).</summary>
+    private const int SmallestEncryptedBody = 8 + 16;
     private const uint FirstTimeoutUs = 200_000;
     private const uint LongestTimeoutUs = 3_200_000;
 
@@ -52,7 +56,7 @@ internal sealed unsafe class DtlsConnection : IDisposable
     /// <summary>Takes one datagram of the peer. Anything may be in it.</summary>
     public void Receive(ReadOnlySpan<byte> datagram)
     {
-        if (_ssl == 0 || _closed) return;
+        if (_ssl == 0 || _closed || HasImpossibleRecord(datagram)) return;
         // One at a time, each read to its end: a memory BIO does not know where a datagram ends.
         fixed (byte* bytes = datagram)
             _ = OpenSsl.BIO_write(_incoming, bytes, datagram.Length);
@@ -87,6 +91,23 @@ internal sealed unsafe class DtlsConnection : IDisposable
         _disposed = true;
         _closed = true;
         if (_depth == 0) Free();
+    }
+
+    /// <summary>
+    /// Whether a record claims to be encrypted and is too short for it. OpenSSL 3.0 takes that for an error of its own and ends the
+    /// connection, so that a stranger's forged datagram could end a call; any other forgery it drops.
+    /// </summary>
+    private static bool HasImpossibleRecord(ReadOnlySpan<byte> datagram)
+    {
+        for (var rest = datagram; rest.Length >= RecordHeader;)
+        {
+            var epoch = BinaryPrimitives.ReadUInt16BigEndian(rest[3..]);
+            var body = BinaryPrimitives.ReadUInt16BigEndian(rest[11..]);
+            if (epoch > 0 && body < SmallestEncryptedBody) return true;
+            if (body > rest.Length - RecordHeader) break;
+            rest = rest[(RecordHeader + body)..];
+        }
+        return false;
     }
 
     private void Work()

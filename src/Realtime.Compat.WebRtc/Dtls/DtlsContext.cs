@@ -12,7 +12,8 @@ internal sealed unsafe class DtlsContext : IDisposable
     /// <summary>AES-128-GCM first: three times faster than AES-CM with HMAC-SHA1 where the processor has AES instructions.</summary>
     public const string AllSrtpProfiles = "SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80";
 
-    private const string Ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES256-GCM-SHA384";
+    /// <summary>AES-GCM alone, which every peer has: <see cref="DtlsConnection"/> counts on the size of its records.</summary>
+    private const string Ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384";
 
     private nint _handle;
 

@@ -53,7 +53,8 @@ def post(url, key, body, content_type):
 
 async def main(api, key, recording, log):
     levels, events, woken = [], [], asyncio.Event()
-    secret = json.load(post(f"{api}/realtime/client_secrets", key, b'{"session":{"type":"realtime","model":"gpt-realtime"}}', "application/json"))["value"]
+    session = {"type": "realtime", "model": "gpt-realtime", "audio": {"input": {"transcription": {"model": "gpt-4o-mini-transcribe"}}}}
+    secret = json.load(post(f"{api}/realtime/client_secrets", key, json.dumps({"session": session}).encode(), "application/json"))["value"]
     connection = RTCPeerConnection()
     connection.addTrack(Recording(recording))
     channel = connection.createDataChannel("oai-events")

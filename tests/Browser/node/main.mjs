@@ -45,6 +45,8 @@ try {
   calls.forEach((events, index) => {
     for (const event of events) appendFileSync(join(REALTIME_LOGS, `${name}-${index}.ga.jsonl`), `${JSON.stringify(event)}\n`);
   });
+  // A page that closes says goodbye; a browser that is killed does not, and the server would wait for a sign of life.
+  await page?.evaluate(() => window.call?.hangUp()).catch(() => {});
   await browser.close();
   backend.stop();
 }

@@ -7,7 +7,7 @@ async function call({ page, backend, callsUrl }, session, secret) {
   secret ??= await backend.mint(session);
   return await page.evaluate(async ([url, key]) => {
     // The call before may be about to end: one call at a time is all this server takes.
-    for (let tries = 50; ; tries--) {
+    for (let tries = 200; ; tries--) {
       try {
         window.call = await Call.start(url, key);
         break;
@@ -26,7 +26,7 @@ const typesOf = (page) => page.evaluate(() => window.call.events.map(({ event })
 // Somebody asks by voice and hears the answer.
 export async function spoken_question_is_answered(scene) {
   const { page } = scene;
-  const { id, session, createdAfterMs } = await call(scene, { instructions: 'Speak of the weather.' });
+  const { id, session, createdAfterMs } = await call(scene, { instructions: 'Speak of the weather.', audio: { input: { transcription: { model: 'gpt-4o-mini-transcribe' } } } });
   assert.match(id, /^rtc_/);
   assert.equal(session.instructions, 'Speak of the weather.', 'the session is the one bound to the key');
   const result = await page.evaluate(async () => {

@@ -185,6 +185,23 @@ public sealed class CallTests
         Assert.Equal("event_too_large", error.GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task An_item_whose_audio_is_too_large_for_the_channel_is_retrieved_without_it()
+    {
+        await using var line = new Phone(new ScriptedChat { Reply = "One two three." }, new ScriptedVoice { Pieces = 20 }, new FakeRtc { MaxEventBytes = 8_192 });
+        var call = await line.CallAsync();
+        call.Send(Ask);
+        call.Send(Create);
+        var done = await call.NextAsync("response.done");
+        var id = done.GetProperty("response").GetProperty("output")[0].GetProperty("id").GetString();
+
+        call.Send($$"""{"type":"conversation.item.retrieve","item_id":"{{id}}"}""");
+
+        var part = (await call.NextAsync("conversation.item.retrieved")).GetProperty("item").GetProperty("content")[0];
+        Assert.Equal("One two three.", part.GetProperty("transcript").GetString());
+        Assert.False(part.TryGetProperty("audio", out _));
+    }
+
     [Theory]
     [InlineData("POST", "/hangup")]
     [InlineData("DELETE", "")]

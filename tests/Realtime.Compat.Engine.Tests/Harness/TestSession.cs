@@ -27,7 +27,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     private TestSession(
         SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp, Func<SessionSetup, TimeProvider, SessionSetup>? setUp,
-        TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector)
+        TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector, ChatModelChoice? model)
     {
         var setup = new SessionSetup { Configuration = configuration, TurnTaking = turnTaking ?? new TurnTakingOptions() };
         if (maxBufferedAudio is { } limit)
@@ -39,6 +39,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             SpeechToText = SpeechToText,
             TextToSpeech = TextToSpeech,
             ContextLength = () => contextLength,
+            ChatModel = model ?? (static _ => null),
             VoiceActivity = detector ?? (() => new LoudnessDetector()),
             Mcp = mcp,
         };
@@ -69,7 +70,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     /// <summary>Starts a session, past its <c>session.created</c>.</summary>
     public static async Task<TestSession> StartAsync(
         Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null, IMcpConnector? mcp = null,
-        Func<SessionSetup, TimeProvider, SessionSetup>? setUp = null, TurnTakingOptions? turnTaking = null, Func<IVoiceActivityDetector>? detector = null)
+        Func<SessionSetup, TimeProvider, SessionSetup>? setUp = null, TurnTakingOptions? turnTaking = null, Func<IVoiceActivityDetector>? detector = null, ChatModelChoice? model = null)
     {
         var clock = new FakeTimeProvider();
         var configuration = new SessionConfiguration
@@ -79,7 +80,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ExpiresAt = clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             Instructions = "Be brief.",
         };
-        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, turnTaking, detector);
+        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, turnTaking, detector, model);
         await session.NextAsync<SessionCreated>();
         return session;
     }

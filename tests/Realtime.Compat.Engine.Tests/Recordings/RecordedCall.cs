@@ -1,3 +1,4 @@
+using Realtime.Compat.Audio;
 using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Tests.Harness;
@@ -9,7 +10,11 @@ namespace Realtime.Compat.Engine.Tests.Recordings;
 /// <summary>A session with Silero's ears whose microphone stands in a <see cref="Room"/>; audio time and wall time pass together.</summary>
 internal static class RecordedCall
 {
-    private static readonly Lazy<Func<IVoiceActivityDetector>> Silero = new(SileroVoiceActivityDetector.LoadDefault);
+    private static readonly Lazy<Func<IVoiceActivityDetector>> Silero = new(() =>
+    {
+        var model = SileroVadModel.Load(SileroVadModel.DefaultPath);
+        return () => new SileroVoiceActivityDetector(model);
+    });
 
     /// <summary>A session that does not answer.</summary>
     public static Task<TestSession> ListeningAsync(Func<SessionConfiguration, SessionConfiguration>? configure = null) => TestSession.StartAsync(

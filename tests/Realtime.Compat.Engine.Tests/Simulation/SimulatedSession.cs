@@ -64,8 +64,10 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
             Instructions = SessionInstructions,
             Tools = _tools,
         };
+        var manners = RandomManners();
+        _prompts.AllowsGuesses = manners.Speculate;
         var backends = new SessionBackends { Chat = _stages, SpeechToText = _stages, TextToSpeech = _stages, VoiceActivity = () => new LoudnessDetector(), Mcp = _mcp };
-        _session = new RealtimeSession(new SessionSetup { Configuration = configuration, RunsOnCallersThread = true, TurnTaking = RandomManners() }, backends, this, _clock, this);
+        _session = new RealtimeSession(new SessionSetup { Configuration = configuration, RunsOnCallersThread = true, TurnTaking = manners }, backends, this, _clock, this);
     }
 
     /// <summary>Lives through one session.</summary>

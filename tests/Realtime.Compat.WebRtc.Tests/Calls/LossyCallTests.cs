@@ -192,7 +192,11 @@ public class LossyCallTests
         line.Run(TimeSpan.FromSeconds(2));
         line.Path.Filter = null;
 
-        Mutations.Try(samples, input => line.Call.Receive(input));
+        Mutations.Try(samples, input =>
+        {
+            line.Call.Receive(input);
+            Assert.False(line.HasEnded, "the call ended");
+        });
 
         line.Microphone = _ => null;
         line.Peer.Send("still there?");

@@ -74,6 +74,22 @@ public class DtlsConnectionTests
     }
 
     [OpenSslFact]
+    public void A_forged_record_too_short_to_be_encrypted_does_not_end_the_connection()
+    {
+        using var server = new DtlsSide(DtlsRole.Server);
+        using var client = new DtlsSide(DtlsRole.Client);
+        Connect(client, server);
+
+        for (byte length = 0; length < 40; length++)
+            server.Connection.Receive([23, 0xFE, 0xFD, 0, 1, 0, 1, 0, 0, 0, length, 0, length, .. new byte[length]]);
+        client.Connection.Send("still here"u8);
+        DtlsSide.Exchange(client, server);
+
+        Assert.Null(server.ClosedByPeer);
+        Assert.Equal("still here", Encoding.ASCII.GetString(Assert.Single(server.Data)));
+    }
+
+    [OpenSslFact]
     public void A_goodbye_is_told_from_a_failure()
     {
         using var server = new DtlsSide(DtlsRole.Server);

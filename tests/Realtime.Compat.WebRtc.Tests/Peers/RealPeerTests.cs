@@ -89,7 +89,7 @@ public class RealPeerTests
         Assert.InRange((int)report["tone"]!["hertz"]!, 420, 460);
         Assert.InRange((int)report["tone"]!["decibels"]!, -40, 0);
         // Ten seconds were queued, some two were played.
-        Assert.InRange((int)report["cleared"]!, 24_000 * 5, 24_000 * 10 - 24_000);
+        Assert.InRange((int)report["cleared"]!, 24_000 * 5, 24_000 * 10 - 12_000);
         Assert.InRange((int)report["microphone"]!["samples"]!, 24_000, 24_000 * 30);
         Assert.InRange((int)report["microphone"]!["loudest"]!, 1_000, 32_768);
     }

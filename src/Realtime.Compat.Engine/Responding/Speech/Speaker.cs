@@ -1,25 +1,27 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Realtime.Compat.Engine.Session;
+using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Engine.Responding.Speech;
 
-/// <summary>Speaks one clause: makes it speakable, has it synthesised, brings the audio into the response's format.</summary>
-internal sealed class Speaker(ITextToSpeechClient client, ISessionOutbox outbox)
+/// <summary>Has text spoken, and brings the audio into the response's format.</summary>
+internal sealed class Speaker(ITextToSpeechClient client)
 {
     /// <summary>Longest piece of audio in one delta, in ms: short enough that a cut comes soon, long enough that framing costs little.</summary>
     private const int DeltaMs = 100;
 
-    /// <summary>Speaks a clause.</summary>
-    /// <param name="clause">Text as the model wrote it.</param>
+    /// <summary>Speaks a text.</summary>
+    /// <param name="text">As it is to be read, without marks; "" for nothing.</param>
     /// <param name="plan">Voice, speed, format.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>Audio in the plan's output format as it is made, whole samples, at most 100 ms each; nothing for a clause without words.</returns>
+    /// <returns>
+    /// <see cref="ResponseStep.Audio"/> in the plan's output format as it is made, whole samples, at most 100 ms each, and where the
+    /// engine knows it, <see cref="ResponseStep.WordSpoken"/>.
+    /// </returns>
     /// <exception cref="SpeechException">The client failed.</exception>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> SpeakAsync(string clause, ResponsePlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ResponseStep> SpeakAsync(string text, ResponsePlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var text = Speakable.From(clause);
         if (text.Length == 0)
             yield break;
 
@@ -29,12 +31,16 @@ internal sealed class Speaker(ITextToSpeechClient client, ISessionOutbox outbox)
         await using var updates = client.GetStreamingAudioAsync(text, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(updates, cancellationToken).ConfigureAwait(false))
         {
-            foreach (var data in updates.Current.Contents.OfType<DataContent>())
+            foreach (var content in updates.Current.Contents)
             {
-                foreach (var piece in Pieces(Encode(encoder, data), deltaBytes))
+                if (content is DataContent data)
                 {
-                    await outbox.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
-                    yield return piece;
+                    foreach (var piece in Pieces(Encode(encoder, data), deltaBytes))
+                        yield return piece;
+                }
+                else if (WordTiming.Read(content) is { } timing)
+                {
+                    yield return new ResponseStep.WordSpoken(timing);
                 }
             }
         }
@@ -67,9 +73,9 @@ internal sealed class Speaker(ITextToSpeechClient client, ISessionOutbox outbox)
         }
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Pieces(ReadOnlyMemory<byte> audio, int pieceBytes)
+    private static IEnumerable<ResponseStep.Audio> Pieces(ReadOnlyMemory<byte> audio, int pieceBytes)
     {
         for (; audio.Length > 0; audio = audio[Math.Min(pieceBytes, audio.Length)..])
-            yield return audio[..Math.Min(pieceBytes, audio.Length)];
+            yield return new ResponseStep.Audio(audio[..Math.Min(pieceBytes, audio.Length)]);
     }
 }

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+using Realtime.Compat.Audio;
+using Realtime.Compat.Backends;
+using Realtime.Compat.Server.Status;
+
+namespace Realtime.Compat.Server.Hosting;
+
+/// <summary>
+/// Has each speech server do a little work as soon as it is there, and again after every absence: its model is loaded then and the
+/// connection open, so that a first turn is as fast as a later one.
+/// </summary>
+internal sealed partial class SpeechWarmUp(
+    IReadOnlyList<Part> parts, ISpeechToTextClient ears, ITextToSpeechClient voice, IOptionsMonitor<SpeechBackendOptions> options, TimeProvider time, ILogger<SpeechWarmUp> log)
+    : BackgroundService
+{
+    private const int SilenceSamples = 8_000;
+    private const int SilenceRateHz = 16_000;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        WatchAsync(Part.SpeechToText, HearAsync, stoppingToken),
+        WatchAsync(Part.TextToSpeech, SpeakAsync, stoppingToken));
+
+    private async Task WatchAsync(string name, Func<CancellationToken, Task> work, CancellationToken stopping)
+    {
+        var part = parts.Single(part => part.Name == name);
+        if (!options.Get(name).WarmUp)
+            return;
+        var isWarm = false;
+        try
+        {
+            while (true)
+            {
+                var isReady = part.Status.State == BackendState.Ready;
+                if (isReady && !isWarm)
+                    await TryAsync(part.Title, work, stopping);
+                isWarm = isReady;
+                await Task.Delay(Interval, time, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The server is stopping.
+        }
+    }
+
+    private async Task TryAsync(string title, Func<CancellationToken, Task> work, CancellationToken stopping)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            await work(stopping);
+            LogWarm(title, time.GetElapsedTime(began).TotalMilliseconds);
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            // The first turn will tell whether it matters.
+            LogCold(title, failure.Message);
+        }
+    }
+
+    private async Task HearAsync(CancellationToken cancellationToken)
+    {
+        using var silence = new MemoryStream(WavWriter.ToBytes(new float[SilenceSamples], SilenceRateHz));
+        await ears.GetTextAsync(silence, options: null, cancellationToken);
+    }
+
+    private async Task SpeakAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in voice.GetStreamingAudioAsync("Hello.", options: null, cancellationToken))
+        {
+            // Only that it was made counts.
+        }
+    }
+
+    [LoggerMessage(60, LogLevel.Information, "{Part} is warmed up: {Ms:0} ms.")]
+    private partial void LogWarm(string part, double ms);
+
+    [LoggerMessage(61, LogLevel.Information, "{Part} could not be warmed up: {Reason}")]
+    private partial void LogCold(string part, string reason);
+}
