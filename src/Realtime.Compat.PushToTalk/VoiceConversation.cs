@@ -23,6 +23,7 @@ internal sealed class VoiceConversation(RealtimeConnection connection, IMicropho
     private TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _recordedBytes;
     private string? _spokenItem;
+    private string? _silencedItem;
     private bool _isHandsFree;
 
     /// <summary>Ends when the connection or the loudspeaker does, with what went wrong.</summary>
@@ -207,6 +208,9 @@ internal sealed class VoiceConversation(RealtimeConnection connection, IMicropho
     {
         _timings.Sound();
         var item = next.GetProperty("item_id").GetString();
+        // What was on its way when the answer was cut short.
+        if (item == _silencedItem)
+            return;
         if (item != _spokenItem)
         {
             _spokenItem = item;
@@ -235,7 +239,7 @@ internal sealed class VoiceConversation(RealtimeConnection connection, IMicropho
             return;
         var heard = player.Heard;
         player.Clear();
-        _spokenItem = null;
+        (_spokenItem, _silencedItem) = (null, item);
         await connection.SendAsync(ClientEvents.Truncate(item, (int)heard.TotalMilliseconds), cancellationToken);
     }
 
