@@ -40,11 +40,11 @@ install_native() {
   fi
 }
 
-# Speech engines that need no download of models, from Debian's or Ubuntu's packages.
+# Speech engines that need no download of models, and the codec of WebRTC calls, from Debian's or Ubuntu's packages.
 install_speech_engines() {
   command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || return 0
   local package missing=() as_root=()
-  for package in libespeak-ng1 espeak-ng-data libflite1 libpocketsphinx3 pocketsphinx-en-us; do
+  for package in libespeak-ng1 espeak-ng-data libflite1 libpocketsphinx3 pocketsphinx-en-us libopus0; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0

@@ -20,8 +20,12 @@ internal sealed class ApiKeyRing
     /// <exception cref="FormatException">The file cannot be understood.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static IReadOnlyList<ApiKeyOptions> Configured(RealtimeOptions options) =>
-        string.IsNullOrEmpty(options.ApiKeysFile) ? [.. options.ApiKeys] : [.. options.ApiKeys, .. ApiKeyFile.Read(File.ReadLines(options.ApiKeysFile))];
+    public static IReadOnlyList<ApiKeyOptions> Configured(RealtimeOptions options)
+    {
+        // An environment variable that is set to nothing is none.
+        var written = options.ApiKeys.Where(key => key.Key.Length > 0);
+        return string.IsNullOrEmpty(options.ApiKeysFile) ? [.. written] : [.. written, .. ApiKeyFile.Read(File.ReadLines(options.ApiKeysFile))];
+    }
 
     /// <summary>Finds a key as a client presents it. Compares with every key, whichever fits.</summary>
     /// <param name="presented">What the client sent.</param>

@@ -33,7 +33,7 @@ internal static partial class Listening
     /// <exception cref="OperatorException">They would be let in without.</exception>
     public static void CheckKeys(IConfiguration configuration, RealtimeOptions options)
     {
-        if (options.AllowAnonymous || options.ApiKeys.Count > 0 || !string.IsNullOrEmpty(options.ApiKeysFile))
+        if (options.AllowAnonymous || options.ApiKeys.Any(key => key.Key.Length > 0) || !string.IsNullOrEmpty(options.ApiKeysFile))
             return;
         var addresses = UrlsOf(configuration)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             ?? configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "");

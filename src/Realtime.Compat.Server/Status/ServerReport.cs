@@ -10,7 +10,10 @@ namespace Realtime.Compat.Server.Status;
 internal sealed record ServerReport(IReadOnlyList<Part> Parts, IReadOnlyList<Uri> Addresses, string Calls, LocalCertificate? Certificate)
 {
     /// <summary>The API's base URL, over TLS if there is any: the official Node SDK refuses anything else.</summary>
-    public Uri BaseUrl => new(Addresses.FirstOrDefault(a => a.Scheme == Uri.UriSchemeHttps) ?? Addresses[0], "/v1");
+    public Uri BaseUrl => new(Reachable(Addresses.FirstOrDefault(a => a.Scheme == Uri.UriSchemeHttps) ?? Addresses[0]), "/v1");
+
+    /// <summary>Where every address is listened on, a client of this machine takes this one.</summary>
+    private static Uri Reachable(Uri address) => address.Host is "0.0.0.0" or "[::]" ? new UriBuilder(address) { Host = "localhost" }.Uri : address;
 
     /// <summary>Three lines of JavaScript that connect.</summary>
     public IReadOnlyList<string> Snippet =>

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Realtime.Compat.Server.Hosting;
+using YamlDotNet.RepresentationModel;
+
+namespace Realtime.Compat.Server.Tests;
+
+/// <summary>What the documents say can be followed: links lead somewhere, settings exist, JSON and YAML can be read, JavaScript and Python compile.</summary>
+public sealed partial class DocumentationTests
+{
+    private static readonly string[] Pages =
+    [
+        .. Directory.EnumerateFiles(Repository.At(""), "*.md"), .. Directory.EnumerateFiles(Path.Combine(Repository.At(""), "docs"), "*.md"),
+        .. Directory.EnumerateFiles(Path.Combine(Repository.At(""), "samples"), "*.md"),
+    ];
+
+    public static TheoryData<string> AllPages => [.. Pages.Select(page => Path.GetRelativePath(Repository.At(""), page))];
+
+    [Theory]
+    [MemberData(nameof(AllPages))]
+    public void Links_lead_to_files_and_headings_that_exist(string page)
+    {
+        var path = Path.Combine(Repository.At(""), page);
+        foreach (Match link in Link().Matches(WithoutCode(File.ReadAllText(path))))
+        {
+            var target = link.Groups[1].Value;
+            if (target.Contains("://", StringComparison.Ordinal) || target.StartsWith("mailto:", StringComparison.Ordinal))
+                continue;
+            var parts = target.Split('#', 2);
+            var file = parts[0].Length == 0 ? path : Path.GetFullPath(parts[0], Path.GetDirectoryName(path)!);
+            Assert.True(File.Exists(file) || Directory.Exists(file), $"{page}: {target}");
+            if (parts.Length == 2)
+                Assert.Contains(parts[1], Headings(file));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllPages))]
+    public void Settings_that_are_named_exist(string page)
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.At(""), page));
+        foreach (Match setting in Setting().Matches(text))
+        {
+            var name = setting.Groups[1].Value;
+            Assert.True(RealtimeServer.Settings.Contains(name) || RealtimeServer.Settings.All.Any(known => known.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)) || RealtimeServer.Settings.Contains(name + ":0"), $"{page}: {name}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllPages))]
+    public async Task Snippets_can_be_read(string page)
+    {
+        foreach (Match block in Block().Matches(File.ReadAllText(Path.Combine(Repository.At(""), page))))
+        {
+            var (language, code) = (block.Groups[1].Value, block.Groups[2].Value);
+            switch (language)
+            {
+                case "json" when !code.Contains('…', StringComparison.Ordinal):
+                    using (JsonDocument.Parse(code))
+                        break;
+                case "yaml" or "yml":
+                    new YamlStream().Load(new StringReader(code));
+                    break;
+                case "js":
+                    await CompilesAsync("node", ["--check", "--input-type=module", "-"], code, page);
+                    break;
+                case "python":
+                    await CompilesAsync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], code, page);
+                    break;
+            }
+        }
+    }
+
+    [Fact]
+    public void The_compose_file_names_settings_and_ports_that_exist()
+    {
+        var compose = File.ReadAllText(Path.Combine(Repository.At(""), "docker-compose.yml"));
+        var image = File.ReadAllText(Path.Combine(Repository.At(""), "Dockerfile"));
+        new YamlStream().Load(new StringReader(compose));
+        foreach (Match variable in Variable().Matches(compose + image))
+            Assert.True(RealtimeServer.Settings.Contains(variable.Value.Replace("__", ":", StringComparison.Ordinal)), variable.Value);
+        foreach (Match port in Regex.Matches(compose, @"127\.0\.0\.1:\d+:(\d+)").Where(port => port.Groups[1].Value != "3000"))
+            Assert.Contains(port.Groups[1].Value, image, StringComparison.Ordinal);
+        foreach (Match copied in Regex.Matches(image, @"^COPY (?!--from)(.+) \S+$", RegexOptions.Multiline))
+        {
+            foreach (var source in copied.Groups[1].Value.Split(' '))
+                Assert.True(Path.Exists(Path.Combine(Repository.At(""), source)), source);
+        }
+    }
+
+    private static async Task CompilesAsync(string program, string[] arguments, string code, string page)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        try
+        {
+            using var process = System.Diagnostics.Process.Start(start)!;
+            await process.StandardInput.WriteAsync(code);
+            process.StandardInput.Close();
+            var errors = await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            Assert.True(process.ExitCode == 0, $"{page}: {errors}\n{code}");
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // No such program here: whoever has it checks.
+        }
+    }
+
+    private static HashSet<string> Headings(string file) =>
+    [
+        .. WithoutCode(File.ReadAllText(file)).Split('\n').Where(line => line.StartsWith('#')).Select(line => NotInAnchor().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-')),
+    ];
+
+    private static string WithoutCode(string text) => Block().Replace(text, "");
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"(?<![A-Za-z.`/])(?:--|`)(Realtime:[A-Za-z0-9:]+[A-Za-z0-9])")]
+    private static partial Regex Setting();
+
+    [GeneratedRegex(@"^```(\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"REALTIME__[A-Z0-9_]+")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"[^\p{L}\p{N}\s_-]")]
+    private static partial Regex NotInAnchor();
+}
