@@ -1,12 +1,17 @@
 #!/usr/bin/env bash
 # Sets everything up and starts the server: ./run.sh [options], or ./run.sh VERB …   (./run.sh --help lists both)
+# ./run.sh ptt [options] talks to a running server by microphone and loudspeaker; ./run.sh talk "text" asks it one thing (docs/terminal.md).
 # What is there already is left alone, so that a second start takes seconds and needs no network.
 # ./run.sh models list shows which speech models there are (docs/models.md).
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 project=src/Realtime.Compat.Server
-server=$root/$project/bin/Release/net10.0/realtime.dll
+program=$root/$project/bin/Release/net10.0/realtime.dll
+if [ "${1:-}" = ptt ]; then
+  project=src/Realtime.Compat.PushToTalk
+  program=$root/$project/bin/Release/net10.0/realtime-ptt.dll
+fi
 native_stamp=$root/native/node_modules/.installed
 build_stamp=$root/$project/obj/run-built
 
@@ -60,7 +65,7 @@ install_speech_engines() {
 
 # MSBuild alone would take longer to find out that nothing has changed than the server takes to start.
 build() {
-  if [ -f "$server" ] && [ -f "$build_stamp" ]; then
+  if [ -f "$program" ] && [ -f "$build_stamp" ]; then
     local newer
     newer=$(find "$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" "$root/models/catalogue.json" "$native_stamp" \
       \( -name bin -o -name obj \) -prune -o -newer "$build_stamp" -type f -print -quit 2>/dev/null || true)
@@ -81,9 +86,14 @@ build() {
 }
 
 need_dotnet
+if [ "${1:-}" = ptt ]; then
+  shift
+  build
+  exec dotnet "$program" "$@"
+fi
 install_native
 install_speech_engines
 build
 # Speech models recommended for this machine, once, where a hub answers; REALTIME__MODELS__PULLDEFAULTS=false, or the setting, starts without.
 export REALTIME__MODELS__PULLDEFAULTS=${REALTIME__MODELS__PULLDEFAULTS:-true}
-exec dotnet "$server" "$@"
+exec dotnet "$program" "$@"

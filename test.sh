@@ -141,6 +141,7 @@ run_tests() {
 say "        setting up"
 install_packages "speech" libespeak-ng1 espeak-ng-data libflite1 libpocketsphinx3 pocketsphinx-en-us mpg123
 install_packages "calls" libssl3 libopus0 chromium python3-aiortc
+install_packages "the terminal" tmux libportaudio2
 install_node_modules
 rm -rf "$results"
 mkdir -p "$results"

@@ -80,7 +80,10 @@ public sealed class AnswerReader(RealtimeConnection connection, TimeProvider clo
         return answer with { Heard = heard };
     }
 
-    private static string? ReasonOf(JsonElement response)
+    /// <summary>Why a response is not completed.</summary>
+    /// <param name="response">The <c>response</c> of <c>response.done</c>.</param>
+    /// <returns>The reason; null when it gives none.</returns>
+    public static string? ReasonOf(JsonElement response)
     {
         if (!response.TryGetProperty("status_details", out var details) || details.ValueKind is not JsonValueKind.Object)
             return null;

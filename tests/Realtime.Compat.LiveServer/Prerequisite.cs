@@ -32,4 +32,10 @@ public enum Prerequisite
 
     /// <summary>aiortc, from Debian's packages.</summary>
     Aiortc,
+
+    /// <summary>A terminal without a screen and sound without a card: tmux, PortAudio and ALSA's configuration.</summary>
+    Terminal,
+
+    /// <summary>A machine without a sound card, to see what is said there.</summary>
+    NoSoundCard,
 }

@@ -37,6 +37,7 @@ internal static class RealtimeCommand
         root.Subcommands.Add(certs);
         root.Subcommands.Add(ModelsCommand.Create());
         root.Subcommands.Add(TalkCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
         var replay = Replay();
         root.Subcommands.Add(replay);
 

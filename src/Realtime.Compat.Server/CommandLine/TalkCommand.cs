@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Security.Cryptography.X509Certificates;
-using Microsoft.Extensions.Configuration;
 using Realtime.Compat.Client;
+using Realtime.Compat.Client.Sound;
 using Realtime.Compat.Server.CommandLine.Talk;
 using Realtime.Compat.Server.Configuration;
 
@@ -20,30 +19,34 @@ internal static class TalkCommand
         var voice = new Option<string?>("--voice") { Description = "Voice of the answer" };
         var text = new Option<bool>("--text") { Description = "Have the answer in writing" };
         var save = new Option<string?>("--save") { Description = "Save the answer's voice as a WAV file" };
+        var play = new Option<bool>("--play") { Description = "Play the answer's voice" };
         var interactive = new Option<bool>("--interactive", "-i") { Description = "Ask one thing after another, a line each" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print every event, both ways" };
         var talk = new Command("talk", "Ask a running server something: the quickest proof that it works")
         {
-            question, url, key, model, voice, text, save, interactive, verbose,
+            question, url, key, model, voice, text, save, play, interactive, verbose,
         };
         talk.SetAction(async (parsed, cancellationToken) =>
         {
-            var conversation = new TalkConversation(Console.Out, TimeProvider.System)
-            {
-                Address = parsed.GetRequiredValue(url),
-                Model = parsed.GetRequiredValue(model),
-                ApiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("OPENAI_API_KEY"),
-                Authority = AuthorityOf(parsed.GetRequiredValue(url)),
-                Voice = parsed.GetValue(voice),
-                InWriting = parsed.GetValue(text),
-                SaveTo = parsed.GetValue(save),
-                IsVerbose = parsed.GetValue(verbose),
-            };
             try
             {
-                var asked = parsed.GetValue(question);
+                var (asked, address) = (parsed.GetValue(question), RealtimeAddress.Parse(parsed.GetRequiredValue(url), parsed.GetRequiredValue(model)));
                 if (asked is null && !parsed.GetValue(interactive))
                     throw new OperatorException("Say what to ask: `realtime talk \"What time is it?\"`, a WAV file, or -i to ask one thing after another.");
+                using var authority = LocalAuthority.For(address);
+                using var devices = parsed.GetValue(play) ? SoundDevices.Open() : null;
+                await using var player = devices is null ? null : new Player(new DeviceLoudspeaker(devices.Loudspeaker(null)), TimeProvider.System);
+                var conversation = new TalkConversation(Console.Out, TimeProvider.System)
+                {
+                    Address = address,
+                    ApiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("OPENAI_API_KEY"),
+                    Authority = authority,
+                    Voice = parsed.GetValue(voice),
+                    InWriting = parsed.GetValue(text),
+                    SaveTo = parsed.GetValue(save),
+                    Player = player,
+                    IsVerbose = parsed.GetValue(verbose),
+                };
                 return await conversation.RunAsync(asked, parsed.GetValue(interactive) ? Console.In : null, cancellationToken);
             }
             catch (Exception failure) when (failure is RealtimeClientException or OperatorException)
@@ -53,16 +56,5 @@ internal static class TalkCommand
             }
         });
         return talk;
-    }
-
-    /// <summary>This machine's own server is trusted by the authority it made for itself.</summary>
-    private static X509Certificate2? AuthorityOf(string url)
-    {
-        if (!url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("wss:", StringComparison.OrdinalIgnoreCase))
-            return null;
-        var configuration = new ConfigurationManager();
-        configuration.AddEnvironmentVariables();
-        var file = Path.Combine(DataDirectory.Of(configuration).Certificates, "realtime-ca.pem");
-        return File.Exists(file) ? X509CertificateLoader.LoadCertificateFromFile(file) : null;
     }
 }

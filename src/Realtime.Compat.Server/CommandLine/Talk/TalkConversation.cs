@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Realtime.Compat.Client;
+using Realtime.Compat.Client.Sound;
 
 namespace Realtime.Compat.Server.CommandLine.Talk;
 
@@ -13,11 +14,8 @@ internal sealed class TalkConversation(TextWriter output, TimeProvider clock)
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>The server.</summary>
-    public required string Address { get; init; }
-
-    /// <summary>The model asked for.</summary>
-    public required string Model { get; init; }
+    /// <summary>The WebSocket's address.</summary>
+    public required Uri Address { get; init; }
 
     /// <summary>Key to show; null for none.</summary>
     public string? ApiKey { get; init; }
@@ -34,6 +32,9 @@ internal sealed class TalkConversation(TextWriter output, TimeProvider clock)
     /// <summary>Where the answers' voice is saved; null for nowhere.</summary>
     public string? SaveTo { get; init; }
 
+    /// <summary>Plays the answers while they come; null for silence.</summary>
+    public Player? Player { get; init; }
+
     /// <summary>Whether every event is printed.</summary>
     public bool IsVerbose { get; init; }
 
@@ -49,7 +50,7 @@ internal sealed class TalkConversation(TextWriter output, TimeProvider clock)
         var spoken = IsFile(question) ? PcmFile.Read(question!) : null;
         var started = clock.GetTimestamp();
         var connection = await RealtimeConnection.ConnectAsync(
-            RealtimeAddress.Parse(Address, Model), new RealtimeConnectionOptions { ApiKey = ApiKey, Authority = Authority, Observer = IsVerbose ? Print : null }, cancellationToken);
+            Address, new RealtimeConnectionOptions { ApiKey = ApiKey, Authority = Authority, Observer = IsVerbose ? Print : null }, cancellationToken);
         await using (connection)
         {
             var connected = clock.GetElapsedTime(started);
@@ -64,6 +65,8 @@ internal sealed class TalkConversation(TextWriter output, TimeProvider clock)
                     failed |= !await AskAsync(connection, next, IsFile(next) ? PcmFile.Read(next) : null, null, audio, cancellationToken);
             }
 
+            if (Player is not null)
+                await Player.FinishAsync(cancellationToken);
             if (SaveTo is not null)
             {
                 PcmFile.Write(SaveTo, audio.GetBuffer().AsSpan(0, (int)audio.Length));
@@ -94,9 +97,11 @@ internal sealed class TalkConversation(TextWriter output, TimeProvider clock)
                 await SpeakAsync(connection, spoken, patience.Token);
             var asked = clock.GetTimestamp();
             await connection.SendAsync(ClientEvents.CreateResponse(), patience.Token);
-            var answer = await new AnswerReader(connection, clock).ReadAsync(asked, spoken is not null, patience.Token);
+            var answer = await new AnswerReader(connection, clock) { OnAudio = Player is null ? null : Player.Play }.ReadAsync(asked, spoken is not null, patience.Token);
             audio.Write(answer.Audio.Span);
             await ShowAsync(question, answer, connected);
+            if (Player is not null)
+                await Player.Silent.WaitAsync(patience.Token);
             return answer.Status == "completed";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -1,0 +1,130 @@
+using Microsoft.Extensions.AI;
+using Realtime.Compat.Audio;
+using Realtime.Compat.Server.CommandLine;
+using Realtime.Compat.Server.Configuration;
+using Realtime.Compat.Server.Doctor.Checks;
+using Realtime.Compat.Server.Hosting;
+using Realtime.Compat.Server.Models.Storage;
+using Realtime.Compat.Server.SpeechWorker;
+using Realtime.Compat.Server.Status;
+using Realtime.Compat.WebRtc;
+
+namespace Realtime.Compat.Server.Doctor;
+
+/// <summary>Looks at everything, in the order in which one thing needs the other. Nothing listens, and no session is disturbed.</summary>
+internal static class Examination
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Examines this machine.</summary>
+    /// <param name="settings">`--name=value`.</param>
+    /// <param name="tell">Told each finding as soon as it is there.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Whether all is well.</returns>
+    public static async Task<bool> RunAsync(string[] settings, Action<Finding> tell, CancellationToken cancellationToken)
+    {
+        var isWell = true;
+        foreach (var check in Machine(TimeProvider.System))
+            await ShowAsync(check);
+        var setting = new SettingsCheck(settings);
+        await ShowAsync(setting);
+        if (setting is { Builder: { } builder, Directory: { } directory })
+        {
+            foreach (var check in Kept(builder.Configuration, directory, TimeProvider.System))
+                await ShowAsync(check);
+            await EnginesAsync(builder, directory);
+        }
+
+        return isWell;
+
+        async Task ShowAsync(ICheck check)
+        {
+            var finding = await LookAsync(check, cancellationToken);
+            isWell &= finding.IsFine;
+            tell(finding);
+        }
+
+        async Task EnginesAsync(WebApplicationBuilder engines, DataDirectory home)
+        {
+            // Nothing is to listen, no certificate to be made; and what the parts log is what the findings say.
+            engines.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["urls"] = "http://127.0.0.1:0",
+                ["Logging:LogLevel:Default"] = "None",
+                ["Logging:LogLevel:Microsoft"] = "None",
+            });
+            WebApplication app;
+            try
+            {
+                app = RealtimeServer.Build(engines, home);
+            }
+            catch (Exception failure) when (StartFailure.Explain(failure, urls: null) is { } sentence)
+            {
+                isWell = false;
+                tell(Finding.Wrong(sentence, "correct the setting (docs/configuration.md)") with { Check = "start" });
+                return;
+            }
+
+            await using (app)
+            {
+                var supervisor = app.Services.GetService<SpeechSupervisor>();
+                if (supervisor is not null)
+                    await supervisor.StartAsync(cancellationToken);
+                try
+                {
+                    var parts = app.Services.GetRequiredService<IReadOnlyList<Part>>();
+                    await ShowAsync(new SpeechCheck(
+                        parts.Single(part => part.Name == Part.TextToSpeech), parts.Single(part => part.Name == Part.SpeechToText),
+                        app.Services.GetRequiredService<ITextToSpeechClient>(), app.Services.GetRequiredService<ISpeechToTextClient>()));
+                    var chat = app.Services.GetRequiredService<Backends.ChatBackend>();
+                    await ShowAsync(new ChatCheck(chat));
+                    await ShowAsync(new ToolCallCheck(chat));
+                }
+                finally
+                {
+                    if (supervisor is not null)
+                        await supervisor.StopAsync(CancellationToken.None);
+                }
+            }
+        }
+    }
+
+    /// <summary>Looks, and turns what is thrown into what was found.</summary>
+    public static async Task<Finding> LookAsync(ICheck check, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await check.LookAsync(patience.Token) with { Check = check.Name };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Finding.Wrong($"no answer within {Patience.TotalMinutes:0} minutes", "./run.sh, and read what it says of that part") with { Check = check.Name };
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return Finding.Wrong(failure.Message, "./run.sh --Logging:LogLevel:Realtime Debug shows more") with { Check = check.Name };
+        }
+    }
+
+    private static IEnumerable<ICheck> Machine(TimeProvider clock) =>
+    [
+        new ProcessorCheck(),
+        new MemoryCheck(),
+        new ClockCheck(clock),
+        new UdpCheck(),
+        new OpenSslCheck(RtcCapabilities.Probe()),
+        new OpusCheck(RtcCapabilities.Probe()),
+        new VoiceActivityCheck(SileroVadModel.DefaultPath),
+        new SpeechLibrariesCheck(Path.Combine(AppContext.BaseDirectory, "speech", "sherpa")),
+    ];
+
+    private static IEnumerable<ICheck> Kept(IConfiguration configuration, DataDirectory directory, TimeProvider clock) =>
+    [
+        new DiskCheck(directory.Root),
+        new PortsCheck(Listening.UrlsOf(configuration)),
+        new CertificateCheck(Listening.UrlsOf(configuration), directory.Certificates, clock),
+        new ModelFilesCheck(new ModelStore(directory.Models)),
+    ];
+}
