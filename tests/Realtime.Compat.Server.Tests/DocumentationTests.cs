@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Realtime.Compat.Server.Tests;
 
-/// <summary>What the documents say can be followed: links lead somewhere, settings exist, JSON and YAML can be read, JavaScript and Python compile.</summary>
+/// <summary>What the documents say can be followed: links lead somewhere, settings exist, JSON and YAML can be read, JavaScript, Python and shell commands compile.</summary>
 public sealed partial class DocumentationTests
 {
     private static readonly string[] Pages =
@@ -13,6 +13,17 @@ public sealed partial class DocumentationTests
         .. Directory.EnumerateFiles(Repository.At(""), "*.md"), .. Directory.EnumerateFiles(Path.Combine(Repository.At(""), "docs"), "*.md"),
         .. Directory.EnumerateFiles(Path.Combine(Repository.At(""), "samples"), "*.md"),
     ];
+
+    /// <summary>Languages of blocks that <see cref="Snippets_can_be_read"/> checks; none named means shell commands.</summary>
+    private static readonly string[] Checked = ["", "bash", "js", "json", "python", "yaml"];
+
+    /// <summary>Languages of blocks that nothing here checks, each with the reason.</summary>
+    private static readonly Dictionary<string, string> Unchecked = new()
+    {
+        ["console"] = "commands together with what they print, which no shell reads",
+        ["csharp"] = "excerpts: to compile they need the program around them",
+        ["text"] = "drawings",
+    };
 
     public static TheoryData<string> AllPages => [.. Pages.Select(page => Path.GetRelativePath(Repository.At(""), page))];
 
@@ -58,7 +69,7 @@ public sealed partial class DocumentationTests
                 case "json" when !code.Contains('…', StringComparison.Ordinal):
                     using (JsonDocument.Parse(code))
                         break;
-                case "yaml" or "yml":
+                case "yaml":
                     new YamlStream().Load(new StringReader(code));
                     break;
                 case "js":
@@ -67,7 +78,21 @@ public sealed partial class DocumentationTests
                 case "python":
                     await CompilesAsync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], code, page);
                     break;
+                case "bash" or "":
+                    await CompilesAsync("bash", ["-n"], code, page);
+                    break;
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllPages))]
+    public void Snippets_are_checked_or_excused_by_their_language(string page)
+    {
+        foreach (Match block in Block().Matches(File.ReadAllText(Path.Combine(Repository.At(""), page))))
+        {
+            var language = block.Groups[1].Value;
+            Assert.True(Checked.Contains(language) || Unchecked.ContainsKey(language), $"{page}: a block in \"{language}\", which no check knows:\n{block.Value}");
         }
     }
 
