@@ -16,7 +16,8 @@ export async function openContext() {
     await context.audioWorklet.addModule('playground/capture-worklet.js');
     await context.audioWorklet.addModule('playground/player-worklet.js');
   }
-  await context.resume();
+  // Without a loudspeaker some browsers never get ready: one can still speak, type and read.
+  await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 1000))]);
   return context;
 }
 
