@@ -65,6 +65,18 @@ internal sealed partial class CallRegistry(
     public bool TryGet(string callId, Caller caller, [NotNullWhen(true)] out RealtimeCall? call) =>
         _calls.TryGetValue(callId, out call) && call.Caller.Key == caller.Key && (caller.Secret is null || caller.Secret.Id == call.Caller.Secret?.Id);
 
+    /// <summary>Ends a call; from here on nobody finds it.</summary>
+    /// <param name="callId">Its id.</param>
+    /// <param name="caller">Who asks (<see cref="TryGet"/>).</param>
+    /// <returns>False when there is no such call.</returns>
+    public bool TryHangUp(string callId, Caller caller)
+    {
+        if (!TryGet(callId, caller, out var call) || !_calls.TryRemove(callId, out _))
+            return false;
+        call.HangUp();
+        return true;
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Hangs up.</summary>

@@ -37,10 +37,9 @@ internal sealed class CallsEndpoint(CallRegistry calls, ActiveSessions sessions,
     public Task HangUpAsync(HttpContext context, Caller caller)
     {
         var id = (string)context.Request.RouteValues["call"]!;
-        if (!calls.TryGet(id, caller, out var call))
-            throw new RequestException(StatusCodes.Status404NotFound, CallErrors.NoSuchCall(id));
-        call.HangUp();
-        return Task.CompletedTask;
+        return calls.TryHangUp(id, caller)
+            ? Task.CompletedTask
+            : throw new RequestException(StatusCodes.Status404NotFound, CallErrors.NoSuchCall(id));
     }
 
     /// <summary>Accepting, rejecting and referring is for telephone calls.</summary>
