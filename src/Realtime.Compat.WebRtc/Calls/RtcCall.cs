@@ -150,7 +150,6 @@ internal sealed partial class RtcCall : IRtcCall
         _end = _farewell ?? reason;
         _playback.Queue.Clear();
         _setup.Table.Counters.CountEnd(_end.Value);
-        _handler.Closed(_end.Value);
     }
 
     private void Free()
@@ -168,6 +167,9 @@ internal sealed partial class RtcCall : IRtcCall
             path.Forget();
         _paths.Clear();
         _setup.Ended(this);
+
+        // Last of all: whoever hears of it finds the call gone.
+        _handler.Closed(_end.Value);
     }
 
     /// <summary>Events that were given before the hang-up still get a moment to arrive.</summary>
