@@ -40,6 +40,7 @@ internal sealed class FakeRtc : IRtcEndpoint
 internal sealed class FakeLine(IRtcCallHandler handler, int maxEventBytes) : IRtcCall
 {
     private readonly Channel<JsonElement> _events = Channel.CreateUnbounded<JsonElement>();
+    private readonly Channel<int> _plays = Channel.CreateUnbounded<int>();
     private readonly List<JsonElement> _seen = [];
     private readonly TaskCompletionSource<RtcCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _given;
@@ -60,7 +61,11 @@ internal sealed class FakeLine(IRtcCallHandler handler, int maxEventBytes) : IRt
 
     public Task<RtcCloseReason> Closed => _closed.Task.WaitAsync(RealtimeApp.Patience);
 
-    public void Play(ReadOnlySpan<short> pcm) => Interlocked.Add(ref _given, pcm.Length);
+    public void Play(ReadOnlySpan<short> pcm)
+    {
+        Interlocked.Add(ref _given, pcm.Length);
+        _plays.Writer.TryWrite(pcm.Length);
+    }
 
     public int ClearPlayback()
     {
@@ -109,9 +114,8 @@ internal sealed class FakeLine(IRtcCallHandler handler, int maxEventBytes) : IRt
     /// <summary>Waits until so much is queued.</summary>
     public async Task QueuedAsync(int ms)
     {
-        using var patience = new CancellationTokenSource(RealtimeApp.Patience);
         while (PendingSamples < ms * 24L)
-            await Task.Delay(1, patience.Token);
+            await _plays.Reader.ReadAsync().AsTask().WaitAsync(RealtimeApp.Patience);
     }
 
     /// <summary>Reads on until an event of this type.</summary>
