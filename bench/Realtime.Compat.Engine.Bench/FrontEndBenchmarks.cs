@@ -85,6 +85,6 @@ public class FrontEndBenchmarks
 
         public Ear Ear { get; } = new(AudioFormat.Pcm16, detector, startMs: 0);
 
-        public ITurnDetector Turns { get; } = TurnDetectors.Create(new ServerVad())!;
+        public ITurnDetector Turns { get; } = TurnDetectors.Create(new ServerVad(), SileroVad.WidebandHz)!;
     }
 }

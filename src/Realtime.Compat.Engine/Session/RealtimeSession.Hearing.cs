@@ -36,15 +36,20 @@ public sealed partial class RealtimeSession
     /// </summary>
     private void StartHearing()
     {
-        _turns = TurnDetectors.Create(_configuration.TurnDetection);
-        if (_turns is null)
+        if (_configuration.TurnDetection is null)
         {
-            _ear = null;
+            (_turns, _ear) = (null, null);
             ForgetTurn();
             return;
         }
 
-        _ear ??= new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
+        if (_ear is null)
+        {
+            _ear = new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
+            _echo?.ChangeSampleRate(_ear.SampleRateHz);
+        }
+
+        _turns = TurnDetectors.Create(_configuration.TurnDetection, _ear.SampleRateHz)!;
         // What was only perhaps an interruption is heard anew by the new rules.
         EndTentative();
         DiscardSpeculation();

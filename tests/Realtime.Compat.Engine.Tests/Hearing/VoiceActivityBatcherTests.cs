@@ -7,7 +7,8 @@ namespace Realtime.Compat.Engine.Tests.Hearing;
 
 public sealed class VoiceActivityBatcherTests : IDisposable
 {
-    private const double FrameMs = 32;
+    private const double FrameMs = SileroVad.FrameMs;
+    private const int FrameLength = SileroVad.FrameMs * SileroVad.WidebandHz / 1000;
 
     private static readonly Lazy<SileroVadModel> Model = new(() => SileroVadModel.Load(SileroVadModel.DefaultPath));
 
@@ -145,6 +146,6 @@ public sealed class VoiceActivityBatcherTests : IDisposable
     private static float[] Noise(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, SileroVad.FrameLength).Select(_ => random.NextSingle() - 0.5f)];
+        return [.. Enumerable.Range(0, FrameLength).Select(_ => random.NextSingle() - 0.5f)];
     }
 }
