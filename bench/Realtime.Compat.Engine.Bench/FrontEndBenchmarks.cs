@@ -52,7 +52,7 @@ public class FrontEndBenchmarks
             {
                 var append = (InputAudioBufferAppend)Dialect.Ga.Read(message).Event!;
                 _listeners[i].Ear.Push(append.Audio.Span);
-                append.Audio.Dispose();
+                append.Dispose();
                 _judging[i] = _listeners[i].Ear.JudgeAsync();
             }
 

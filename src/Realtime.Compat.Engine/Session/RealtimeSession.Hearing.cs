@@ -3,6 +3,7 @@ using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Hearing.Turns;
 using Realtime.Compat.Protocol;
+using Realtime.Compat.Protocol.ClientEvents;
 using Realtime.Compat.Protocol.Errors;
 using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.ServerEvents;
@@ -67,10 +68,11 @@ public sealed partial class RealtimeSession
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RealtimeError?> AppendAsync(AudioPayload payload)
+    private async ValueTask<RealtimeError?> AppendAsync(InputAudioBufferAppend append)
     {
-        using (payload)
+        using (append)
         {
+            var payload = append.Audio;
             if (_input.LengthMs + payload.Length / _input.Format.BytesPerMs() > _setup.MaxBufferedAudio.TotalMilliseconds)
                 return SessionErrors.BufferFull(_setup.MaxBufferedAudio);
 
