@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Realtime.Compat.Backends.Tests.StandIn;
+namespace Realtime.Compat.Testing.StandIn;
 
 /// <summary>One request, and the means to answer it badly.</summary>
-internal sealed class StandInExchange
+public sealed class StandInExchange
 {
     private readonly TcpClient _client;
     private readonly NetworkStream _wire;
