@@ -7,7 +7,7 @@ namespace Realtime.Compat.Backends.Tests.Conformance;
 /// <summary>What the engine may rely on, whoever answers: Ollama, a server with OpenAI's protocol, whichever is found, the second of two, the script.</summary>
 public sealed class ChatClientConformanceTests(ChatClientsUnderTest clients) : IClassFixture<ChatClientsUnderTest>
 {
-    public static TheoryData<string> Names => ChatClientsUnderTest.Names;
+    public static TheoryData<string> Names { get; } = [.. ChatClientsUnderTest.Names];
 
     [Theory]
     [MemberData(nameof(Names))]

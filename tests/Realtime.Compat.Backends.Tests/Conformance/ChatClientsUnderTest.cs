@@ -11,11 +11,11 @@ public sealed class ChatClientsUnderTest : IAsyncLifetime
     private readonly Dictionary<string, ChatBackend> _backends = [];
 
     /// <summary>Names of all.</summary>
-    public static TheoryData<string> Names { get; } = ["ollama", "openai", "auto", "scripted", "second of two"];
+    public static IReadOnlyList<string> Names { get; } = ["ollama", "openai", "auto", "scripted", "second of two"];
 
     public async Task InitializeAsync()
     {
-        foreach (var name in Names.Select(row => (string)row[0]))
+        foreach (var name in Names)
         {
             var options = Say.Options(_parrot.Url);
             options.Provider = name;

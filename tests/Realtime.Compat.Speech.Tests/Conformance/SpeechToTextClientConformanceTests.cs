@@ -6,6 +6,7 @@ using Realtime.Compat.Speech.Tests.Support;
 namespace Realtime.Compat.Speech.Tests.Conformance;
 
 /// <summary>What the engine may rely on, whoever hears: an engine of the worker, somebody else's server, the second of two, the script.</summary>
+[Collection(EngineWorkers.Collection)]
 public sealed class SpeechToTextClientConformanceTests(SpeechClientsUnderTest clients) : IClassFixture<SpeechClientsUnderTest>
 {
     [Theory]

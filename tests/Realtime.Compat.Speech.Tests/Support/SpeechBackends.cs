@@ -1,14 +1,15 @@
 using System.Text;
 using System.Text.Json;
+using Realtime.Compat.Audio;
 using Realtime.Compat.Testing.StandIn;
 
 namespace Realtime.Compat.Speech.Tests.Support;
 
-/// <summary>Speech servers of other people, as far as their answers go: each hears "hello world" in any sound, and speaks 100 ms of a tone a letter.</summary>
+/// <summary>Speech servers of other people, as far as their answers go: each hears "hello world" in any sound, and speaks 20 ms of a tone a letter.</summary>
 internal static class SpeechBackends
 {
     private const int WavHeaderBytes = 44;
-    private const int LetterMs = 100;
+    private const int LetterMs = 20;
 
     /// <summary>A transcription server.</summary>
     /// <param name="streams">Whether it streams when it is asked to.</param>
@@ -57,8 +58,9 @@ internal static class SpeechBackends
         }
 
         var letters = Encoding.UTF8.GetByteCount((string)exchange.Json["input"]!);
-        var pcm = new byte[letters * LetterMs * rateHz / 1000 * 2];
-        Realtime.Compat.Audio.Pcm16.FromFloat(Sound.Tone(letters * LetterMs / 1000.0, rateHz).AsSpan(0, pcm.Length / 2), pcm);
+        var tone = Sound.Tone(letters * LetterMs / 1000.0, rateHz);
+        var pcm = new byte[tone.Length * 2];
+        Pcm16.FromFloat(tone, pcm);
         await exchange.BeginAsync($"audio/pcm;rate={rateHz}");
         foreach (var odd in pcm.Chunk(4801)) await exchange.WriteAsync(odd); // as networks do: in the middle of a sample
         await exchange.EndAsync();

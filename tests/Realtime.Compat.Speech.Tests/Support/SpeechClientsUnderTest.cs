@@ -8,12 +8,11 @@ using Realtime.Compat.Testing.StandIn;
 namespace Realtime.Compat.Speech.Tests.Support;
 
 /// <summary>Every speech client there is, made as the server makes it: of other people's servers, of the script, and of the worker with each of its engines.</summary>
-public sealed class SpeechClientsUnderTest : IAsyncLifetime
+public sealed class SpeechClientsUnderTest(EngineWorkers workers) : IAsyncLifetime
 {
     /// <summary>Names of the clients that need no engine.</summary>
     public const string Remote = "remote", RemoteStreaming = "remote that streams", Failover = "second server of two", Scripted = "scripted";
 
-    private readonly EngineWorkers _workers = new();
     private readonly StandInServer _ears = SpeechBackends.Ears(streams: false);
     private readonly StandInServer _streamingEars = SpeechBackends.Ears(streams: true);
     private readonly StandInServer _mouth = SpeechBackends.Mouth(24_000);
@@ -24,7 +23,6 @@ public sealed class SpeechClientsUnderTest : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _workers.DisposeAsync();
         foreach (var server in new[] { _ears, _streamingEars, _mouth, _slowMouth, _broken }) await server.DisposeAsync();
     }
 
@@ -57,6 +55,6 @@ public sealed class SpeechClientsUnderTest : IAsyncLifetime
         Failover => new() { Url = _broken.Url.ToString(), Model = "theirs", Fallbacks = { new SpeechFallbackOptions { Url = plain.ToString(), Model = "others" } } },
         Scripted => new() { Provider = "scripted" },
         _ when name == streaming => new() { Url = other.ToString(), Model = "theirs", SampleRateHz = 24_000 },
-        _ => new() { Url = (await _workers.Of(name)).Client.BaseAddress!.ToString(), Model = name, Timeout = TimeSpan.FromMinutes(2) },
+        _ => new() { Url = (await workers.Of(name)).Client.BaseAddress!.ToString(), Model = name, Timeout = TimeSpan.FromMinutes(2) },
     };
 }
