@@ -3,6 +3,7 @@ using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Hearing.Turns;
 using Realtime.Compat.Protocol;
+using Realtime.Compat.Protocol.ClientEvents;
 using Realtime.Compat.Protocol.Errors;
 using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.ServerEvents;
@@ -36,15 +37,20 @@ public sealed partial class RealtimeSession
     /// </summary>
     private void StartHearing()
     {
-        _turns = TurnDetectors.Create(_configuration.TurnDetection);
-        if (_turns is null)
+        if (_configuration.TurnDetection is null)
         {
-            _ear = null;
+            (_turns, _ear) = (null, null);
             ForgetTurn();
             return;
         }
 
-        _ear ??= new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
+        if (_ear is null)
+        {
+            _ear = new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
+            _echo?.ChangeSampleRate(_ear.SampleRateHz);
+        }
+
+        _turns = TurnDetectors.Create(_configuration.TurnDetection, _ear.SampleRateHz)!;
         // What was only perhaps an interruption is heard anew by the new rules.
         EndTentative();
         DiscardSpeculation();
@@ -62,10 +68,11 @@ public sealed partial class RealtimeSession
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RealtimeError?> AppendAsync(AudioPayload payload)
+    private async ValueTask<RealtimeError?> AppendAsync(InputAudioBufferAppend append)
     {
-        using (payload)
+        using (append)
         {
+            var payload = append.Audio;
             if (_input.LengthMs + payload.Length / _input.Format.BytesPerMs() > _setup.MaxBufferedAudio.TotalMilliseconds)
                 return SessionErrors.BufferFull(_setup.MaxBufferedAudio);
 

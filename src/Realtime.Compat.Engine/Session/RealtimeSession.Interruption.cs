@@ -39,7 +39,7 @@ public sealed partial class RealtimeSession
         if (!_setup.TurnTaking.IgnoreEcho || _ear is null)
             return;
         var now = _clock.GetUtcNow();
-        _echo ??= new EchoDetector();
+        _echo ??= new EchoDetector(_ear.SampleRateHz);
         _echo.Sent(audio.Span, format, _playout.EndsAt > now ? _playout.EndsAt : now, now);
     }
 

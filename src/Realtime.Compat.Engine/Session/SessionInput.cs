@@ -1,15 +1,10 @@
-using Realtime.Compat.Protocol.ClientEvents;
 using Realtime.Compat.Protocol.Errors;
 
 namespace Realtime.Compat.Engine.Session;
 
-/// <summary>The closed set of what may enter a session's loop. Whatever happens to a session happens as one of these, in one order.</summary>
+/// <summary>The closed set of what may enter a session's loop beside a client's events. Whatever happens to a session happens as one of these, in one order.</summary>
 public abstract record SessionInput
 {
-    /// <summary>A client's event, read and valid.</summary>
-    /// <param name="ClientEvent">The event.</param>
-    public sealed record Received(ClientEvent ClientEvent) : SessionInput;
-
     /// <summary>A client's message that could not be read. It passes through the loop so that its error keeps its place in the order.</summary>
     /// <param name="Error">The error to answer with.</param>
     public sealed record Rejected(RealtimeError Error) : SessionInput;

@@ -21,9 +21,9 @@ public class TelephoneTests(ITestOutputHelper output)
         foreach (var (_, clean) in Recordings())
         {
             // What a good microphone would have given decides which frames are speech.
-            var speech = Probabilities(clean, SileroVad.SampleRateHz);
+            var speech = Probabilities(clean, SileroVad.WidebandHz);
             var call = OverTelephone(WithNoise(clean, snrDb));
-            var at16 = Probabilities(Resampled(call, Telephone, SileroVad.SampleRateHz), SileroVad.SampleRateHz);
+            var at16 = Probabilities(Resampled(call, Telephone, SileroVad.WidebandHz), SileroVad.WidebandHz);
             var at8 = Probabilities(call, Telephone);
             for (var i = 0; i < Math.Min(speech.Length, Math.Min(at16.Length, at8.Length)); i++, frames++)
             {
@@ -40,7 +40,7 @@ public class TelephoneTests(ITestOutputHelper output)
     /// <summary>The recordings with a second of silence before and after.</summary>
     private static IEnumerable<(string Name, float[] Samples)> Recordings() => SpeechFrames.Audio()
         .Where(audio => audio.Name.EndsWith(".wav", StringComparison.Ordinal) && !audio.Name.Contains("noisy", StringComparison.Ordinal))
-        .Select(audio => (audio.Name, (float[])[.. new float[SileroVad.SampleRateHz], .. audio.Samples, .. new float[SileroVad.SampleRateHz]]));
+        .Select(audio => (audio.Name, (float[])[.. new float[SileroVad.WidebandHz], .. audio.Samples, .. new float[SileroVad.WidebandHz]]));
 
     private static float[] Probabilities(float[] samples, int rateHz)
     {
@@ -50,14 +50,14 @@ public class TelephoneTests(ITestOutputHelper output)
 
     private static float[] WithNoise(float[] samples, double snrDb)
     {
-        var power = samples.Sum(x => (double)x * x) / (samples.Length - 2 * SileroVad.SampleRateHz);
+        var power = samples.Sum(x => (double)x * x) / (samples.Length - 2 * SileroVad.WidebandHz);
         var noise = Signals.Noise(samples.Length, seed: 1, amplitude: (float)Math.Sqrt(3 * power * Math.Pow(10, -snrDb / 10)));
         return [.. samples.Zip(noise, (a, b) => a + b)];
     }
 
     private static float[] OverTelephone(float[] samples)
     {
-        var narrow = Resampled(samples, SileroVad.SampleRateHz, Telephone);
+        var narrow = Resampled(samples, SileroVad.WidebandHz, Telephone);
         var codes = new byte[narrow.Length];
         G711.EncodeMuLaw(narrow, codes);
         G711.DecodeMuLaw(codes, narrow);

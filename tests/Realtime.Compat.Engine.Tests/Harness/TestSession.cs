@@ -5,6 +5,7 @@ using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.ClientEvents;
+using Realtime.Compat.Protocol.Dialects;
 using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.Responses;
 using Realtime.Compat.Protocol.ServerEvents;
@@ -85,7 +86,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
         return session;
     }
 
-    public async Task SendAsync(ClientEvent clientEvent) => await _session.PostAsync(new SessionInput.Received(clientEvent), CancellationToken.None);
+    public async Task SendAsync(ClientEvent clientEvent) => await _session.PostAsync(new ClientEventReading(clientEvent), CancellationToken.None);
 
     /// <summary>The next event, whatever it is.</summary>
     public async Task<ServerEvent> NextAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(Patience);

@@ -398,7 +398,7 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
     {
         // The session answers on this thread, within the call.
         _asked = (clientEvent as ResponseCreate)?.Response;
-        if (!_session.PostAsync(new SessionInput.Received(clientEvent), CancellationToken.None).AsTask().IsCompletedSuccessfully)
+        if (!_session.PostAsync(new ClientEventReading(clientEvent), CancellationToken.None).AsTask().IsCompletedSuccessfully)
             throw new InvalidOperationException("the session did not take an input");
         _asked = null;
     }

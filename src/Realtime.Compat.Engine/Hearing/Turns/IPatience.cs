@@ -10,7 +10,7 @@ internal interface IPatience
     bool WantsWords { get; }
 
     /// <summary>Hears a frame of an open turn.</summary>
-    /// <param name="samples">Its samples, 16 kHz, −1…1.</param>
+    /// <param name="samples">Its samples, −1…1.</param>
     /// <param name="isSpeech">Whether it holds speech.</param>
     void Hear(ReadOnlySpan<float> samples, bool isSpeech);
 

@@ -17,7 +17,7 @@ internal interface ITurnDetector
 
     /// <summary>Takes the next frame.</summary>
     /// <param name="frame">The frame after the last one.</param>
-    /// <param name="samples">Its samples, 16 kHz, −1…1.</param>
+    /// <param name="samples">Its samples, −1…1.</param>
     /// <returns>What it brought about.</returns>
     TurnMark Hear(in SpeechFrame frame, ReadOnlySpan<float> samples);
 

@@ -8,7 +8,9 @@ namespace Realtime.Compat.Engine.Hearing.Turns;
 /// Waits by how finished the turn seems (<c>semantic_vad</c>): its words as soon as they are known, and how it sounded. A turn model's
 /// judgement, when there is one, stands in for the sound.
 /// </summary>
-internal sealed class SemanticPatience(Eagerness eagerness) : IPatience
+/// <param name="eagerness">How soon to answer.</param>
+/// <param name="sampleRateHz">Rate of the samples to come, a multiple of 4 kHz.</param>
+internal sealed class SemanticPatience(Eagerness eagerness, int sampleRateHz) : IPatience
 {
     /// <summary>Silence after a turn in which a recogniser finds no words: as <c>server_vad</c>'s.</summary>
     private const int NothingSaidMs = 500;
@@ -19,7 +21,7 @@ internal sealed class SemanticPatience(Eagerness eagerness) : IPatience
     /// <summary>Bounds of a model's log-odds, so that no model outvotes the words altogether.</summary>
     private const double ModelLimit = 3;
 
-    private readonly ProsodyTracker _prosody = new();
+    private readonly ProsodyTracker _prosody = new(sampleRateHz);
     private double? _wordOdds;
     private double? _modelOdds;
     private double? _soundOdds;
