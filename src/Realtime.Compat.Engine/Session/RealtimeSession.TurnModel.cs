@@ -47,14 +47,14 @@ public sealed partial class RealtimeSession
     {
         if (question != _question || _turns is not { } turns)
             return;
-        _question = null;
+        ForgetQuestion();
         LogTurnJudged(Id, completion);
         turns.Judge(completion);
     }
 
     private void ForgetQuestion()
     {
-        _question?.Forget();
+        _question?.Dispose();
         _question = null;
     }
 }

@@ -1,9 +1,8 @@
 namespace Realtime.Compat.Engine.Hearing.Turns;
 
 /// <summary>One question to the turn model: is the speaker, who has fallen silent, done? Forgotten when the speaker goes on or the turn is over.</summary>
-internal sealed class TurnQuestion
+internal sealed class TurnQuestion : IDisposable
 {
-    // Has no timer and is linked to nothing: it needs no disposal.
     private readonly CancellationTokenSource _forgotten = new();
 
     /// <summary>Asks.</summary>
@@ -17,5 +16,9 @@ internal sealed class TurnQuestion
     }
 
     /// <summary>Nobody wants the answer any more.</summary>
-    public void Forget() => _forgotten.Cancel();
+    public void Dispose()
+    {
+        _forgotten.Cancel();
+        _forgotten.Dispose();
+    }
 }
