@@ -5,7 +5,7 @@ using Realtime.Compat.Backends.Streaming;
 
 namespace Realtime.Compat.Backends.OpenAI;
 
-/// <summary>What both halves of OpenAI's audio API share: an address that may change, one way of asking, one probe.</summary>
+/// <summary>What the parts of OpenAI's audio API, and what we added to it, share: an address that may change, one way of asking, one probe.</summary>
 internal sealed class SpeechServer : IDisposable
 {
     /// <summary>A drip that never ends is given up after this many timeouts.</summary>
@@ -36,8 +36,10 @@ internal sealed class SpeechServer : IDisposable
     public Uri? Root => _url() is { } url ? BackendUrl.OpenAIRoot(url) : null;
 
     /// <summary>A call with this server's times.</summary>
-    public BackendCall Begin(CancellationToken cancellationToken) =>
-        new(Peer, new CallLimits(_options.Timeout, _options.Timeout, _options.Timeout * TotalTimeouts), Time, cancellationToken);
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="totalTimeouts">How many timeouts it may take altogether.</param>
+    public BackendCall Begin(CancellationToken cancellationToken, int totalTimeouts = TotalTimeouts) =>
+        new(Peer, new CallLimits(_options.Timeout, _options.Timeout, _options.Timeout * totalTimeouts), Time, cancellationToken);
 
     /// <summary>Posts and waits until an answer begins; once more where the connection broke before one did, or the server was busy.</summary>
     /// <param name="call">The call's clock.</param>
@@ -47,7 +49,12 @@ internal sealed class SpeechServer : IDisposable
     public ValueTask<HttpResponseMessage> PostAsync(BackendCall call, string path, Func<HttpContent> content) =>
         _retry.ExecuteAsync(_ => PostOnceAsync(call, path, content), call.Caller);
 
-    private async ValueTask<HttpResponseMessage> PostOnceAsync(BackendCall call, string path, Func<HttpContent> content)
+    /// <summary>Posts and waits until an answer begins.</summary>
+    /// <param name="call">The call's clock.</param>
+    /// <param name="path">Below the API's root: "audio/turns".</param>
+    /// <param name="content">Makes the body.</param>
+    /// <exception cref="BackendException">No answer began.</exception>
+    public async ValueTask<HttpResponseMessage> PostOnceAsync(BackendCall call, string path, Func<HttpContent> content)
     {
         // Asked each time: a local worker's port is known only once it runs, and is another one after a restart.
         var root = Root ?? throw new BackendException(BackendErrorCodes.Unreachable, "The speech worker is not running.");

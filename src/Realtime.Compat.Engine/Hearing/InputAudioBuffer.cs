@@ -64,6 +64,15 @@ internal sealed class InputAudioBuffer(AudioFormat format)
         return Whole(start, OffsetOf(endMs) - start);
     }
 
+    /// <summary>The audio from one time to another, in place: it holds until the buffer changes.</summary>
+    /// <param name="startMs">Audio time; earlier than the buffer's start means its start.</param>
+    /// <param name="endMs">Audio time, at least <paramref name="startMs"/>.</param>
+    public ReadOnlySpan<byte> View(long startMs, long endMs)
+    {
+        var start = OffsetOf(startMs);
+        return _bytes.AsSpan(_start + start, OffsetOf(endMs) - start);
+    }
+
     /// <summary>Drops what lies before a time: audio that no turn will want any more.</summary>
     /// <param name="ms">Audio time.</param>
     public void DiscardBefore(long ms) => Discard(OffsetOf(ms));

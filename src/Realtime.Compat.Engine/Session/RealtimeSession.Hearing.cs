@@ -114,6 +114,7 @@ public sealed partial class RealtimeSession
                 case TurnMarkKind.MayHaveEnded:
                     _tentative?.Pause();
                     Speculate(turns);
+                    AskTurnModel(turns);
                     break;
                 case TurnMarkKind.WentOn:
                     _tentative?.GoOn();
@@ -146,6 +147,7 @@ public sealed partial class RealtimeSession
     {
         var itemId = _turnItemId!;
         _turnItemId = null;
+        ForgetQuestion();
         Send(new InputAudioBufferSpeechStopped { AudioEndMs = (int)atMs, ItemId = itemId });
         var entry = CommitUtterance(itemId, _input.Take(_turnStartMs, atMs));
         entry.Utterance!.ClosingSilenceMs = _input.NowMs - _lastSpeechMs;

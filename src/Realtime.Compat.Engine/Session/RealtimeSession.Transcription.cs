@@ -89,6 +89,7 @@ public sealed partial class RealtimeSession
     private void DiscardSpeculation()
     {
         DiscardAnswer();
+        ForgetQuestion();
         if (_speculation is null)
             return;
         _speculation.Discard();

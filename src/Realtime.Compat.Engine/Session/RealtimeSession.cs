@@ -202,6 +202,9 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             case SessionInput.SpeculationEnded ended:
                 EndSpeculation(ended.Speculation, ended.Words);
                 break;
+            case SessionInput.TurnJudged judged:
+                HearJudgement(judged.Question, judged.Completion);
+                break;
             case SessionInput.HoldElapsed elapsed:
                 EndHold(elapsed.Tentative);
                 break;

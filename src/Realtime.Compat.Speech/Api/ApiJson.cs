@@ -11,6 +11,7 @@ namespace Realtime.Compat.Speech.Api;
 [JsonSerializable(typeof(VerboseTranscription))]
 [JsonSerializable(typeof(TranscriptTextDelta))]
 [JsonSerializable(typeof(TranscriptTextDone))]
+[JsonSerializable(typeof(TurnJudgement))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(VoiceList))]
 [JsonSerializable(typeof(Health))]

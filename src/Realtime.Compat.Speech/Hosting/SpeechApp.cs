@@ -7,6 +7,7 @@ using Realtime.Compat.Speech.PocketSphinx;
 using Realtime.Compat.Speech.Recognition;
 using Realtime.Compat.Speech.Sherpa;
 using Realtime.Compat.Speech.Synthesis;
+using Realtime.Compat.Speech.Turns;
 
 namespace Realtime.Compat.Speech.Hosting;
 
@@ -41,6 +42,8 @@ internal static class SpeechApp
             [.. Present(services.GetRequiredService<SherpaHost>().Recognizer), .. services.GetServices<ISpeechRecognizer>()], services.GetRequiredService<IOptions<SpeechOptions>>()));
         builder.Services.AddSingleton(services => new Narrator(
             [.. Present(services.GetRequiredService<SherpaHost>().Synthesizer), .. services.GetServices<ISpeechSynthesizer>()], services.GetRequiredService<IOptions<SpeechOptions>>()));
+        builder.Services.AddSingleton(services => new TurnJudge(
+            services.GetService<ITurnModel>() ?? services.GetRequiredService<SherpaHost>().TurnModel, services.GetRequiredService<IOptions<SpeechOptions>>()));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         configure?.Invoke(builder.Services);
@@ -57,6 +60,7 @@ internal static class SpeechApp
         // Load now: what is missing is known, and the first request waits for nothing.
         app.Services.GetRequiredService<Transcriber>();
         app.Services.GetRequiredService<Narrator>();
+        app.Services.GetRequiredService<TurnJudge>();
         return app;
     }
 
@@ -78,6 +82,7 @@ internal static class SpeechApp
         app.MapPost("/v1/audio/transcriptions", TranscriptionEndpoint.HandleAsync);
         app.MapGet(LiveTranscriptionEndpoint.Path, LiveTranscriptionEndpoint.HandleAsync);
         app.MapPost("/v1/audio/speech", SpeechEndpoint.HandleAsync);
+        app.MapPost(TurnEndpoint.Path, TurnEndpoint.HandleAsync);
         app.MapGet("/v1/audio/voices", InformationEndpoints.Voices);
         app.MapGet("/v1/models", InformationEndpoints.Models);
         app.MapGet("/health", InformationEndpoints.HealthOf);
