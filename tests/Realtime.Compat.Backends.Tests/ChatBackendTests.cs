@@ -125,6 +125,7 @@ public sealed class ChatBackendTests
         Assert.Contains("`ollama pull m`", backend.Status.Detail, StringComparison.Ordinal);
         Assert.Equal("You said: x.", (await backend.Client.AllAsync(messages: [new(ChatRole.User, "x")])).Text());
 
+        await time.WaitedForAsync(TimeSpan.FromSeconds(17));
         hasModel = true;
         await NextLookAsync(time);
         Assert.Equal(("ollama", BackendState.Ready), (backend.Status.Name, backend.Status.State));

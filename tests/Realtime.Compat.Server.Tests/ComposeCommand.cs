@@ -20,15 +20,6 @@ internal static class ComposeCommand
     public static Task<(int ExitCode, string Output)> RunAsync(Dictionary<string, string?> environment, params string[] arguments) =>
         StartAsync(Found.Value!, environment, ["--file", Repository.At("docker-compose.yml"), .. arguments]);
 
-    /// <summary>The services that a start with these profiles starts, by name.</summary>
-    public static async Task<IEnumerable<string>> ServicesAsync(params string[] profiles)
-    {
-        // The older program knows profiles by this variable only where it lists services.
-        var (exitCode, output) = await RunAsync(new() { ["COMPOSE_PROFILES"] = string.Join(',', profiles) }, "config", "--services");
-        Assert.True(exitCode == 0, output);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal);
-    }
-
     private static async Task<(int ExitCode, string Output)> StartAsync(string[] command, Dictionary<string, string?> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };

@@ -60,12 +60,22 @@ public sealed partial class DockerTests
         Assert.Matches($@"\b{variable}(=|:-)http://{service}:\d+\b", _compose.Text);
     }
 
-    [ComposeFact]
-    public async Task Compose_reads_the_file_and_starts_what_the_profiles_name()
+    [Fact]
+    public void A_plain_start_takes_what_a_conversation_needs_and_profiles_add_the_rest()
     {
-        Assert.Equal(["ollama", "ollama-model", "realtime"], await ComposeCommand.ServicesAsync());
-        Assert.Equal(["ollama", "ollama-gpu", "ollama-model", "realtime"], await ComposeCommand.ServicesAsync("gpu"));
-        Assert.Equal(["observability", "ollama", "ollama-gpu", "ollama-model", "realtime"], await ComposeCommand.ServicesAsync("gpu", "observability"));
+        var profiles = _compose.Services.ToDictionary(service => service, service => string.Join(',', _compose.List(service, "profiles")));
+
+        Assert.Equal(["ollama", "ollama-model", "realtime"], profiles.Where(service => service.Value.Length == 0).Select(service => service.Key).Order());
+        Assert.Equal(("gpu", "observability"), (profiles["ollama-gpu"], profiles["observability"]));
+    }
+
+    [ComposeFact]
+    public async Task Compose_reads_the_file_with_every_profile()
+    {
+        var (exitCode, output) = await ComposeCommand.RunAsync(new() { ["COMPOSE_PROFILES"] = "gpu,observability" }, "config", "--services");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(_compose.Services.Order(), output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
     }
 
     [ComposeFact]
@@ -77,7 +87,7 @@ public sealed partial class DockerTests
         Assert.Contains("REALTIME__PUBLISHEDADDRESS: 127.0.0.1", alone, StringComparison.Ordinal);
         Assert.DoesNotContain("192.0.2.7", alone, StringComparison.Ordinal);
         Assert.Contains("REALTIME__PUBLISHEDADDRESS: 192.0.2.7", open, StringComparison.Ordinal);
-        // The port, once a protocol and port, in the short form or the long one.
+        // Newer programs print ports in the long form.
         Assert.Equal(4, Regex.Count(open, @"(- |host_ip: )192\.0\.2\.7"));
     }
 
