@@ -10,7 +10,7 @@ namespace Realtime.Compat.Backends;
 
 /// <summary>
 /// The chat model that the settings name: chosen, warmed up and watched in the background, apart from every user's turn. With provider `auto` it is Ollama
-/// if that answers at start; else the script speaks, and Ollama is taken up as soon as it answers with its model.
+/// if that answers at start; until Ollama answers with its model for the first time, the script speaks in its place.
 /// </summary>
 public sealed partial class ChatBackend : IAsyncDisposable
 {
@@ -27,6 +27,7 @@ public sealed partial class ChatBackend : IAsyncDisposable
     private readonly TaskCompletionSource _warmedUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _starting = new();
     private volatile BackendStatus _status;
+    private bool _wasReady;
     private Task? _started;
     private Task _watch = Task.CompletedTask;
 
@@ -168,10 +169,7 @@ public sealed partial class ChatBackend : IAsyncDisposable
         {
             if (!await probe.AnswersAsync(_stop.Token))
                 return;
-            var found = await probe.WarmUpAsync(_stop.Token);
-            if (found.State == BackendState.Ready)
-                _client.Current = _remote!;
-            Become(found.State == BackendState.Ready ? found : ScriptedStatus($"Ollama answers at {found.Location}, and {found.Detail}"));
+            Take(await probe.WarmUpAsync(_stop.Token));
             return;
         }
 
@@ -182,7 +180,16 @@ public sealed partial class ChatBackend : IAsyncDisposable
             Become(probe.Unknown);
         }
 
-        Become(await probe.WarmUpAsync(_stop.Token));
+        Take(await probe.WarmUpAsync(_stop.Token));
+    }
+
+    /// <summary>With provider `auto`, a conversation works while Ollama still lacks its model. Once it has been ready, its failures are its own: nobody wants a script to go on in its place.</summary>
+    private void Take(BackendStatus found)
+    {
+        _wasReady |= found.State == BackendState.Ready;
+        var isScripts = _scripted is not null && !_wasReady;
+        _client.Current = isScripts ? _scripted! : _remote!;
+        Become(isScripts ? ScriptedStatus($"Ollama answers at {found.Location}, and {found.Detail}") : found);
     }
 
     private void Become(BackendStatus status)

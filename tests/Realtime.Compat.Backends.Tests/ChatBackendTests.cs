@@ -113,6 +113,29 @@ public sealed class ChatBackendTests
     }
 
     [Fact]
+    public async Task Auto_speaks_from_the_script_while_an_ollama_that_is_there_still_lacks_its_model()
+    {
+        var time = new ManualTime();
+        var hasModel = false;
+        await using var server = StandInServer.Start(x => OllamaAsync(x, hasModel));
+        await using var backend = new ChatBackend(Options("auto", server.Url), time: time);
+
+        await backend.WarmUpAsync();
+        Assert.Equal(("scripted", BackendState.Ready), (backend.Status.Name, backend.Status.State));
+        Assert.Contains("`ollama pull m`", backend.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal("You said: x.", (await backend.Client.AllAsync(messages: [new(ChatRole.User, "x")])).Text());
+
+        await time.WaitedForAsync(TimeSpan.FromSeconds(17));
+        hasModel = true;
+        await NextLookAsync(time);
+        Assert.Equal(("ollama", BackendState.Ready), (backend.Status.Name, backend.Status.State));
+
+        // From now on it is Ollama's turn, for better or worse.
+        hasModel = false;
+        Assert.Equal(BackendErrorCodes.ModelNotFound, (await Assert.ThrowsAsync<BackendException>(() => backend.Client.AllAsync())).Code);
+    }
+
+    [Fact]
     public async Task A_model_that_was_unloaded_is_warmed_up_again()
     {
         var time = new ManualTime();
