@@ -34,10 +34,10 @@ internal static partial class PlaygroundPage
         });
         app.MapMethods("/", ["GET", "HEAD"], context => AsksForAPage(context.Request) ? WriteAsync(context) : status(context));
         app.MapMethods("/status", ["GET", "HEAD"], status);
-        app.MapGet("/playground/config.json", (IOptions<RealtimeOptions> options, IOptionsMonitor<SpeechBackendOptions> speech, CallLine calls) => Results.Json(
+        app.MapGet("/playground/config.json", (IOptions<RealtimeOptions> options, IOptionsMonitor<ChatBackendOptions> chat, IOptionsMonitor<SpeechBackendOptions> speech, CallLine calls) => Results.Json(
             new Configuration(
                 [.. Voices.Union(speech.Get(Part.TextToSpeech).Voices.Keys)],
-                ["gpt-realtime"],
+                [.. new[] { "gpt-realtime" }.Union(chat.CurrentValue.Models.Keys)],
                 [.. options.Value.Calls.IceServers],
                 calls.Endpoint is not null),
             ConfigurationJson.Default.Configuration));
