@@ -36,7 +36,7 @@ public enum Prerequisite
     /// <summary>A terminal without a screen and sound without a card: tmux, PortAudio and ALSA's configuration.</summary>
     Terminal,
 
-    /// <summary>bash and curl, which people type commands to.</summary>
+    /// <summary>What people type commands to: bash, curl, and a terminal (script).</summary>
     Shell,
 
     /// <summary>A machine without a sound card, to see what is said there.</summary>

@@ -88,7 +88,7 @@ public sealed partial class CommandRun : IDisposable
     private string WithPorts(string text, int port) => Worker().Replace(
         Server().Replace(text, match => string.Create(CultureInfo.InvariantCulture, $"{match.Groups[1].Value}:{port}")), $"127.0.0.1:{Fixture.Worker.Url.Port}");
 
-    [GeneratedRegex(@"(127\.0\.0\.1|localhost|0\.0\.0\.0):800[01]\b")]
+    [GeneratedRegex(@"(127\.0\.0\.1|localhost|0\.0\.0\.0):800[01]\b(?!:)")]
     private static partial Regex Server();
 
     [GeneratedRegex(@"127\.0\.0\.1:8010\b")]

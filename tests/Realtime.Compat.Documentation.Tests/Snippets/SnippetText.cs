@@ -7,7 +7,7 @@ namespace Realtime.Compat.Documentation.Tests.Snippets;
 internal static class SnippetText
 {
     /// <summary>What a snippet prints that was answered by the script.</summary>
-    public const string Answered = "completed|You said|How can I help you";
+    public const string Answered = "completed|You said";
 
     /// <summary>A snippet with a server's ports in place of the usual ones.</summary>
     public static string WithPorts(string code, RunningServer server) => code
