@@ -36,6 +36,9 @@ public enum Prerequisite
     /// <summary>A terminal without a screen and sound without a card: tmux, PortAudio and ALSA's configuration.</summary>
     Terminal,
 
+    /// <summary>What people type commands to: bash, curl, and a terminal (script).</summary>
+    Shell,
+
     /// <summary>A machine without a sound card, to see what is said there.</summary>
     NoSoundCard,
 }

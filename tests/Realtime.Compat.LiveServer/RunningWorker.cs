@@ -18,6 +18,9 @@ public sealed class RunningWorker : IAsyncDisposable
         _http = new HttpClient { BaseAddress = url };
     }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Url => _http.BaseAddress!;
+
     /// <summary>Starts a worker and waits until it listens.</summary>
     public static async Task<RunningWorker> StartAsync()
     {
