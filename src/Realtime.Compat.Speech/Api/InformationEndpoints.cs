@@ -38,7 +38,7 @@ internal static class InformationEndpoints
         var hearing = Stage([.. ears.Select(engine => State(engine.Model, engine.Status))], transcriber.Gate);
         var speaking = Stage([.. narrator.Engines.Select(engine => State(engine.Model, engine.Status))], narrator.Gate);
         var status = hearing.State == "ready" && speaking.State == "ready" ? "healthy" : "degraded";
-        return TypedResults.Json(new Health(status, Version, hearing, speaking, LiveTranscriptionEndpoint.Path), ApiJson.Wire.Health);
+        return TypedResults.Json(new Health(status, Version, hearing, speaking, LiveTranscriptionEndpoint.Path, transcriber.Preferred.IsLive), ApiJson.Wire.Health);
     }
 
     private static Health.EngineState State(string model, EngineStatus status) =>

@@ -27,8 +27,9 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     private TestSession(
         SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp, Func<SessionSetup, TimeProvider, SessionSetup>? setUp,
-        TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector, ChatModelChoice? model)
+        TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector, ChatModelChoice? model, ScriptedLiveSpeechToText? live)
     {
+        SpeechToText.Live = live;
         var setup = new SessionSetup { Configuration = configuration, TurnTaking = turnTaking ?? new TurnTakingOptions() };
         if (maxBufferedAudio is { } limit)
             setup = setup with { MaxBufferedAudio = limit };
@@ -70,7 +71,8 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     /// <summary>Starts a session, past its <c>session.created</c>.</summary>
     public static async Task<TestSession> StartAsync(
         Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null, IMcpConnector? mcp = null,
-        Func<SessionSetup, TimeProvider, SessionSetup>? setUp = null, TurnTakingOptions? turnTaking = null, Func<IVoiceActivityDetector>? detector = null, ChatModelChoice? model = null)
+        Func<SessionSetup, TimeProvider, SessionSetup>? setUp = null, TurnTakingOptions? turnTaking = null, Func<IVoiceActivityDetector>? detector = null, ChatModelChoice? model = null,
+        ScriptedLiveSpeechToText? live = null)
     {
         var clock = new FakeTimeProvider();
         var configuration = new SessionConfiguration
@@ -80,7 +82,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ExpiresAt = clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             Instructions = "Be brief.",
         };
-        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, turnTaking, detector, model);
+        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, turnTaking, detector, model, live);
         await session.NextAsync<SessionCreated>();
         return session;
     }
