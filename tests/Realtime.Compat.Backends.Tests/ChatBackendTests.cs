@@ -153,6 +153,53 @@ public sealed class ChatBackendTests
     }
 
     [Fact]
+    public async Task Fallbacks_are_warmed_up_after_the_first_and_a_first_that_was_pushed_out_is_loaded_again_at_once()
+    {
+        var pushedOut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (loaded, loads) = (true, 0);
+        await using var first = StandInServer.Start(async x =>
+        {
+            if (x.Path == "/api/chat" && x.Json["messages"]!.AsArray().Count == 0 && Interlocked.Increment(ref loads) == 2)
+            {
+                loaded = true;
+                pushedOut.TrySetResult();
+            }
+
+            await OllamaAsync(x, loaded: loaded);
+        });
+        await using var second = StandInServer.Start(x =>
+        {
+            loaded = x.Path != "/v1/chat/completions" && loaded;
+            return x.Path == "/v1/chat/completions" ? x.StreamAsync(Say.Sse, Say.Content("Hi", "stop"), Say.End) : x.RespondAsync(404, "text/plain", "");
+        });
+        var options = Options("ollama", first.Url);
+        options.Fallbacks.Add(new ChatFallbackOptions { Provider = "openai", Url = second.Url.ToString(), Model = "b" });
+        await using var backend = new ChatBackend(options, time: new ManualTime());
+
+        await backend.WarmUpAsync();
+        await pushedOut.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        var asked = Assert.Single(second.Seen, x => x.Path == "/v1/chat/completions");
+        Assert.Equal("b", (string?)asked.Json["model"]);
+    }
+
+    [Fact]
+    public async Task A_fallback_that_is_away_is_one_sentence_in_the_log_and_holds_nobody_up()
+    {
+        var log = new ListLogger();
+        var options = new ChatBackendOptions { Provider = "scripted" };
+        options.Fallbacks.Add(new ChatFallbackOptions { Provider = "openai", Url = StandInServer.Nowhere().ToString(), Model = "b" });
+        options.Fallbacks.Add(new ChatFallbackOptions { Provider = "scripted" });
+        await using var backend = new ChatBackend(options, loggers: log);
+
+        await backend.WarmUpAsync();
+        await log.SaidAsync("could not be warmed up: nothing answers at").WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Contains(log.Lines, line => line.Contains("set Realtime:Chat:Fallbacks:0:Url.", StringComparison.Ordinal));
+        Assert.Equal("Hello! How can I help you?", (await backend.Client.AllAsync()).Text());
+    }
+
+    [Fact]
     public async Task A_users_barge_in_does_not_abort_the_load()
     {
         var (loading, load, cut) = (new TaskCompletionSource(), new TaskCompletionSource(), new ConcurrentBag<string>());

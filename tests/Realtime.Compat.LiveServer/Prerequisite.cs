@@ -9,6 +9,9 @@ public enum Prerequisite
     /// <summary>The recogniser and the English voice, from Debian's packages.</summary>
     EnglishSpeech,
 
+    /// <summary>The runtime of downloaded models, from npm.</summary>
+    Sherpa,
+
     /// <summary>The voice of other languages, from Debian's packages.</summary>
     OtherVoices,
 

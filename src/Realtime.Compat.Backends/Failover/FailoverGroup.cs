@@ -30,6 +30,9 @@ internal sealed partial class FailoverGroup<TClient> : IDisposable
     /// <summary>The preferred server's client.</summary>
     public TClient First => _members[0].Client;
 
+    /// <summary>All clients, the preferred one first.</summary>
+    public IReadOnlyList<TClient> Clients => [.. _members.Select(member => member.Client)];
+
     /// <summary>Asks until an answer begins, and gives it; from then on its failures are the caller's.</summary>
     /// <param name="ask">Asks one server; called with its place in the list, from 0.</param>
     /// <param name="cancellationToken">Ends the call; no further server is asked then.</param>

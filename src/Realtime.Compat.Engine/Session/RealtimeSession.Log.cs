@@ -40,6 +40,9 @@ public sealed partial class RealtimeSession
     [LoggerMessage(21, LogLevel.Debug, "Session {SessionId}: the turn model takes the turn for complete by {Completion:0.00}")]
     private partial void LogTurnJudged(string sessionId, double completion);
 
+    [LoggerMessage(10, LogLevel.Warning, "Session {SessionId}: the turn is transcribed whole, because following it failed: {Failure}")]
+    private partial void LogLiveLost(Exception? exception, string sessionId, string failure);
+
     [LoggerMessage(20, LogLevel.Debug, "Session {SessionId}: what was heard over the answer at {StartMs} ms did not interrupt it")]
     private partial void LogInterruptionDismissed(string sessionId, long startMs);
 }

@@ -41,7 +41,7 @@ internal static class InformationEndpoints
         var speaking = Stage([.. narrator.Engines.Select(engine => State(engine.Model, engine.Status))], narrator.Gate);
         var turns = judge.Model is { } model ? Stage([State(model.Model, model.Status)], judge.Gate) : null;
         var status = hearing.State == "ready" && speaking.State == "ready" && turns?.State is null or "ready" ? "healthy" : "degraded";
-        return TypedResults.Json(new Health(status, Version, hearing, speaking, turns, LiveTranscriptionEndpoint.Path), ApiJson.Wire.Health);
+        return TypedResults.Json(new Health(status, Version, hearing, speaking, turns, LiveTranscriptionEndpoint.Path, transcriber.Preferred.IsLive), ApiJson.Wire.Health);
     }
 
     private static Health.EngineState State(string model, EngineStatus status) =>

@@ -29,8 +29,9 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     private TestSession(
         SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp, Func<SessionSetup, TimeProvider, SessionSetup>? setUp,
-        TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector, ChatModelChoice? model, ITurnModel? turnModel)
+        TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector, ChatModelChoice? model, ITurnModel? turnModel, ScriptedLiveSpeechToText? live)
     {
+        SpeechToText.Live = live;
         var setup = new SessionSetup { Configuration = configuration, TurnTaking = turnTaking ?? new TurnTakingOptions() };
         if (maxBufferedAudio is { } limit)
             setup = setup with { MaxBufferedAudio = limit };
@@ -74,7 +75,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     public static async Task<TestSession> StartAsync(
         Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null, IMcpConnector? mcp = null,
         Func<SessionSetup, TimeProvider, SessionSetup>? setUp = null, TurnTakingOptions? turnTaking = null, Func<IVoiceActivityDetector>? detector = null, ChatModelChoice? model = null,
-        ITurnModel? turnModel = null)
+        ITurnModel? turnModel = null, ScriptedLiveSpeechToText? live = null)
     {
         var clock = new FakeTimeProvider();
         var configuration = new SessionConfiguration
@@ -84,7 +85,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ExpiresAt = clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             Instructions = "Be brief.",
         };
-        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, turnTaking, detector, model, turnModel);
+        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, turnTaking, detector, model, turnModel, live);
         await session.NextAsync<SessionCreated>();
         return session;
     }
