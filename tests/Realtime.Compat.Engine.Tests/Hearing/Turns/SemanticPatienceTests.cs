@@ -36,7 +36,7 @@ public class SemanticPatienceTests
     [Fact]
     public void A_judgement_does_not_outlive_its_silence()
     {
-        var patience = new SemanticPatience(Eagerness.Auto);
+        var patience = new SemanticPatience(Eagerness.Auto, 16_000);
         patience.Begin();
         patience.Judge(0.99);
         Assert.InRange(patience.WaitMs, 288, 300);
@@ -48,7 +48,7 @@ public class SemanticPatienceTests
 
     private static int WaitMs(string? words, double? judgement)
     {
-        var patience = new SemanticPatience(Eagerness.Auto);
+        var patience = new SemanticPatience(Eagerness.Auto, 16_000);
         patience.Begin();
         if (words is not null)
             patience.Understand(words);
