@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Realtime.Compat.Documentation.Tests.Pages;
 using Realtime.Compat.LiveServer;
 
 namespace Realtime.Compat.Documentation.Tests.Commands;
@@ -29,7 +30,8 @@ public static partial class CommandRules
         (new(@"^\./run\.sh doctor$"), DoctorAsync),
         (new(@"^\./run\.sh models pull$"), PullAsync),
         (new(@"^\./run\.sh models pull ollama/\S+$"), PullChatAsync),
-        (new(@"^\./run\.sh (?:models list|certs(?: renew)?)$"), run => run.SucceedAsync()),
+        (new(@"^\./run\.sh models list$"), ListAsync),
+        (new(@"^\./run\.sh certs(?: renew)?$"), run => run.SucceedAsync()),
         (new(@"^\./run\.sh --urls http://0\.0\.0\.0"), ShownAsync),
         (new(@"^\./run\.sh(?: --\S+ \S+)*$"), ServerAsync),
         (new("^realtime replay "), ShownAsync),
@@ -97,6 +99,13 @@ public static partial class CommandRules
         run.Fixture.WriteCatalogue(run.Sandbox["catalogue.json"]);
         var output = await run.SucceedAsync(environment: new Dictionary<string, string?> { ["REALTIME__MODELS__CATALOGUE"] = run.Sandbox["catalogue.json"] });
         Assert.Contains("tiny is installed, and in use from the server's next start.", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>As many as the page says.</summary>
+    private static async Task ListAsync(CommandRun run)
+    {
+        var models = Regex.Count(await run.SucceedAsync(), @"(?m)^\S+ +(?:stt|tts) ");
+        Assert.Contains($"all {models} models", Documents.Of("docs/models.md").Blocks[0].Code, StringComparison.Ordinal);
     }
 
     private static async Task PullChatAsync(CommandRun run)

@@ -9,6 +9,8 @@ namespace Realtime.Compat.Documentation.Tests.Commands;
 /// <summary>Judges how pages call programs that would change the machine: what they name is there.</summary>
 public static class ForeignPrograms
 {
+    private static readonly string[] Verbs = ["certs", "doctor", "models", "replay", "serve", "talk"];
+
     /// <summary>Checks one call.</summary>
     /// <param name="command">The command it was a part of.</param>
     /// <param name="call">Program and arguments, as bash made them.</param>
@@ -31,10 +33,15 @@ public static class ForeignPrograms
             case ["npm", "install", .. var packages]:
                 Assert.All(packages, AssertPinned);
                 break;
-            case ["ollama", "pull", "…"]:
+            case ["ollama", "serve"] or ["ollama", "pull", "…"]:
                 break;
             case ["ollama", "pull", var model]:
                 Assert.Matches($@"\b{Regex.Escape(model)}\b", Read("docker-compose.yml") + Read("docs/configuration.md"));
+                break;
+            case ["docker", "compose", "exec", var service, "dotnet", var program, var verb, ..]:
+                AssertCompose(command, ["exec", service]);
+                Assert.Contains($"\"{program}\"", Read("Dockerfile"), StringComparison.Ordinal);
+                Assert.Contains(verb, Verbs);
                 break;
             case ["docker", "compose", .. var arguments]:
                 AssertCompose(command, arguments);
