@@ -183,11 +183,7 @@ public sealed class LiveSpeechToTextTests
     public async Task An_answer_that_does_not_come_is_waited_for_three_seconds_and_no_longer()
     {
         var time = new ManualTime();
-        await using var server = Worker(async worker =>
-        {
-            await worker.UntilFlushAsync();
-            await worker.UntilGoneAsync();
-        });
+        await using var server = Worker(worker => worker.UntilGoneAsync());
         using var client = Client(server.Url, time: time);
         using var utterance = await BeginAsync(client);
         utterance.TryAdd(new byte[320]);
