@@ -9,6 +9,9 @@ public enum Prerequisite
     /// <summary>The recogniser and the English voice, from Debian's packages.</summary>
     EnglishSpeech,
 
+    /// <summary>What runs downloaded models, from npm.</summary>
+    SherpaOnnx,
+
     /// <summary>The voice of other languages, from Debian's packages.</summary>
     OtherVoices,
 
