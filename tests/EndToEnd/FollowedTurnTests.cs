@@ -14,7 +14,7 @@ public sealed class FollowedTurnTests(SpokenTurns spoken)
 
     private const int SilenceAfterMs = 1500;
 
-    [LiveFact(Prerequisite.EnglishSpeech, Prerequisite.Sherpa, Prerequisite.Weights)]
+    [LiveFact(Prerequisite.EnglishSpeech, Prerequisite.SherpaOnnx, Prerequisite.Weights)]
     public async Task The_words_of_a_turn_are_those_that_were_followed_while_it_was_spoken()
     {
         var models = Directory.CreateTempSubdirectory("realtime-followed-");

@@ -121,7 +121,7 @@ public class TurnModelTests
         await using var session = await TestSession.StartAsync(c => c with { TurnDetection = isSemantic ? new SemanticVad() : new ServerVad() }, turnModel: model);
         session.SpeechToText.Hears("What time is it?");
         session.Chat.Reply("Noon.");
-        await session.SpeakAsync(500);
+        await PauseInTurnAsync(session);
         await session.PauseAsync(1500);
         await session.UntilAsync<ResponseDone>();
 

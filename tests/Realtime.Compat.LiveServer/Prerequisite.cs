@@ -9,8 +9,8 @@ public enum Prerequisite
     /// <summary>The recogniser and the English voice, from Debian's packages.</summary>
     EnglishSpeech,
 
-    /// <summary>The runtime of downloaded models, from npm.</summary>
-    Sherpa,
+    /// <summary>What runs downloaded models, from npm.</summary>
+    SherpaOnnx,
 
     /// <summary>The voice of other languages, from Debian's packages.</summary>
     OtherVoices,

@@ -17,8 +17,8 @@ public static class Prerequisites
             "The weights of the voice activity detector are missing: run npm ci --ignore-scripts in native/.",
         Prerequisite.EnglishSpeech when !HasLibrary("libpocketsphinx.so.3") || !HasLibrary("libflite.so.1") || !Directory.Exists("/usr/share/pocketsphinx/model/en-us") =>
             "English speech engines are missing: install libflite1, libpocketsphinx3 and pocketsphinx-en-us.",
-        Prerequisite.Sherpa when !Directory.Exists(Path.Combine(Checkout.Root, "src", "Realtime.Compat.Speech", "bin")) || Directory.GetDirectories(Path.Combine(Checkout.Root, "native", "node_modules"), "sherpa-onnx-*").Length == 0 =>
-            "The runtime of downloaded models is missing: run npm ci --ignore-scripts in native/.",
+        Prerequisite.SherpaOnnx when !Directory.Exists(Path.Combine(Checkout.Root, "native", "node_modules")) || Directory.GetDirectories(Path.Combine(Checkout.Root, "native", "node_modules"), "sherpa-onnx-*").Length == 0 =>
+            "What runs downloaded models is missing: run npm ci --ignore-scripts in native/, then build again.",
         Prerequisite.OtherVoices when !HasLibrary("libespeak-ng.so.1") =>
             "The voices of other languages are missing: install libespeak-ng1 and espeak-ng-data.",
         Prerequisite.NodeClient when !Directory.Exists(Path.Combine(Checkout.Root, "tests", "Conformance", "node", "node_modules", "openai")) || !Programs.Has("node") =>
