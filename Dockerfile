@@ -33,9 +33,11 @@ VOLUME /data
 EXPOSE 8000/tcp 8443/tcp 50000/udp 50000/tcp
 # In a container the server must listen to others, and then it wants keys (REALTIME__APIKEYS__0), or to be told where its ports are
 # published (REALTIME__PUBLISHEDADDRESS=127.0.0.1).
+# Where the rest is read-only, a sound library of the speech engines still wants to write its configuration.
 ENV REALTIME__DATADIRECTORY=/data \
     REALTIME__CALLS__PORT=50000 \
     ASPNETCORE_HTTP_PORTS= \
-    ASPNETCORE_URLS=http://+:8000;https://+:8443
+    ASPNETCORE_URLS=http://+:8000;https://+:8443 \
+    XDG_CONFIG_HOME=/tmp
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8000/health"]
 ENTRYPOINT ["dotnet", "/app/realtime.dll"]
