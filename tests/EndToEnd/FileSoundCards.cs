@@ -40,12 +40,13 @@ internal sealed class FileSoundCards(DirectoryInfo directory)
         return this;
     }
 
-    /// <summary>What a card played.</summary>
+    /// <summary>What a card played since it was last asked.</summary>
     /// <returns>How long, and how loud: the root of the mean square of its PCM16 samples.</returns>
     public (double Seconds, double Rms) Played(string name)
     {
         var path = PathOf($"{name}.wav");
         var pcm = File.Exists(path) ? File.ReadAllBytes(path).AsSpan() : [];
+        File.Delete(path);
         pcm = pcm.Length > WavHeaderBytes ? pcm[WavHeaderBytes..] : [];
         double energy = 0;
         for (var i = 0; i + 1 < pcm.Length; i += 2)
