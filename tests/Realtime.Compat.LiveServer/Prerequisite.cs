@@ -36,7 +36,10 @@ public enum Prerequisite
     /// <summary>aiortc, from Debian's packages.</summary>
     Aiortc,
 
-    /// <summary>A terminal without a screen and sound without a card: tmux, PortAudio and ALSA's configuration.</summary>
+    /// <summary>Sound without a card: PortAudio and ALSA's configuration.</summary>
+    Sound,
+
+    /// <summary>A terminal without a screen: tmux.</summary>
     Terminal,
 
     /// <summary>What people type commands to: bash, curl, and a terminal (script).</summary>
