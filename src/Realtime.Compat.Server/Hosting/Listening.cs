@@ -50,11 +50,11 @@ internal static partial class Listening
         if (open is not null)
         {
             // The host's configuration holds the variables that begin with DOTNET_, and .NET's images set this one.
-            var inContainer = string.Equals(configuration["RUNNING_IN_CONTAINER"], "true", StringComparison.OrdinalIgnoreCase)
+            var container = string.Equals(configuration["RUNNING_IN_CONTAINER"], "true", StringComparison.OrdinalIgnoreCase)
                 ? "say that this container's ports are published to its host alone (REALTIME__PUBLISHEDADDRESS=127.0.0.1), "
                 : "";
             throw new OperatorException(
-                $"{open} can be reached from other machines, and there are no keys: set one (REALTIME__APIKEYS__0=$(openssl rand -hex 24)), {inContainer}"
+                $"{open} can be reached from other machines, and there are no keys: set one (REALTIME__APIKEYS__0=$(openssl rand -hex 24)), {container}"
                 + "or say that nobody needs one with --Realtime:AllowAnonymous true.");
         }
     }
