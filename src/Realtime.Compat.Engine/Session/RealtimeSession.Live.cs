@@ -63,6 +63,9 @@ public sealed partial class RealtimeSession
     {
         if (!_conversation.TryGet(itemId, out var entry) || entry.Utterance is not { ReportTranscription: true, Outcome: null } utterance)
             return;
+        // Late words of an utterance that was lost: another engine's are told already.
+        if (!utterance.ReportsLive && utterance.Reported.Length > 0)
+            return;
         utterance.ReportsLive = true;
         ReportTranscriptionDelta(itemId, new Transcript(piece, null), isLive: true);
     }

@@ -18,6 +18,7 @@ internal static class SpeechApp
     public const string DefaultUrl = "http://127.0.0.1:8010";
 
     private const int FormOverheadBytes = 1 << 20;
+    private const int MaxAddressBytes = 64 << 10;
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Builds the worker; engines are loaded, nothing listens yet.</summary>
@@ -52,6 +53,8 @@ internal static class SpeechApp
         {
             kestrel.AddServerHeader = false;
             var limits = kestrel.ApplicationServices.GetRequiredService<IOptions<SpeechOptions>>().Value;
+            // A WebSocket has no form: words to expect come in the address.
+            kestrel.Limits.MaxRequestLineSize = MaxAddressBytes;
             kestrel.Limits.MaxRequestBodySize = limits.MaxAudioBytes + FormOverheadBytes;
         });
 

@@ -133,6 +133,18 @@ public sealed class LiveTranscriptionTests
     }
 
     [Fact]
+    public async Task Many_words_to_expect_fit_the_address()
+    {
+        var engine = new ScriptedRecognizer("x");
+        await using var worker = await StartAsync(engine);
+        using var call = await Call.OpenAsync(worker, "?prompt=" + Uri.EscapeDataString(string.Join(", ", Enumerable.Range(0, 1000).Select(i => $"名字 {i}"))));
+        await call.SpeakAsync(seconds: 0.3);
+        await call.FlushAsync();
+        await call.NextAsync();
+        Assert.Equal(1000, engine.Hints.Single().HotWords.Count);
+    }
+
+    [Fact]
     public async Task A_peer_that_goes_without_a_word_leaves_nothing_to_be_worked_out()
     {
         var engine = new ScriptedRecognizer("x");
