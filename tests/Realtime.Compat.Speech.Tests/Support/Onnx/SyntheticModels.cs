@@ -77,6 +77,7 @@ internal static partial class SyntheticModels
             engine,
             languages,
             config = config.ToDictionary(setting => setting.Name, setting => setting.Value),
+            files = Array.Empty<string>(),
             voices = voices.Select(voice => new { name = voice.Name, speaker = voice.Speaker, language = voice.Language }),
         };
         File.WriteAllText(Path.Combine(folder, "model.json"), JsonSerializer.Serialize(manifest));
