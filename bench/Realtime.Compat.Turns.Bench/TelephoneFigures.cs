@@ -28,10 +28,11 @@ internal static class TelephoneFigures
             .ToList();
         var recorded = noiseFile is null ? null : NoisySpeech.Read(noiseFile);
         var model = SileroVadModel.Load(SileroVadModel.DefaultPath);
-        Console.WriteLine("| noise | heard at | wrong frames | speech missed | noise taken for speech | turns missed, added | start later, mean / p95 ms | end later, mean / p95 ms |\n|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| noise | heard at | wrong frames | speech missed | noise taken for speech | turns found, missed, added | start later, mean / p95 ms | end later, mean / p95 ms |\n|---|---|---|---|---|---|---|---|");
         foreach (var noise in (string[])["white", "pink", .. recorded is null ? Array.Empty<string>() : ["recorded"]])
         {
-            foreach (var snrDb in (double[])[Clean, 20, 10, 5, 0])
+            // Without noise all kinds are the same.
+            foreach (var snrDb in noise == "white" ? (double[])[Clean, 20, 10, 5, 0] : [20, 10, 5, 0])
             {
                 foreach (var rateHz in (int[])[SileroVad.WidebandHz, SileroVad.TelephoneHz])
                     await PrintRowAsync(recordings, model, noise, recorded, snrDb, rateHz);
@@ -80,7 +81,7 @@ internal static class TelephoneFigures
         var name = snrDb == Clean ? "none" : $"{noise} {snrDb} dB";
         Console.WriteLine(
             $"| {name} | {rateHz / 1000} kHz | {(double)(missed + invented) / frames:P1} | {(double)missed / speech:P1} | {(double)invented / (frames - speech):P1} | " +
-            $"{turnsMissed}, {turnsAdded} | {starts.Average():F0} / {Percentile(starts)} | {ends.Average():F0} / {Percentile(ends)} |");
+            $"{starts.Count}, {turnsMissed}, {turnsAdded} | {starts.Average():F0} / {Percentile(starts)} | {ends.Average():F0} / {Percentile(ends)} |");
     }
 
     /// <summary>Where the session's ear, in messages of 20 ms, hears speech, and the turns that <c>server_vad</c> makes of it.</summary>

@@ -147,6 +147,7 @@ internal sealed class Spectrum
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (TLanes Cosine, TLanes Sine) Turn<TLanes>(int index) where TLanes : struct, ILanes<TLanes>
     {
         // Past half a turn both change sign.
