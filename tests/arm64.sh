@@ -15,6 +15,8 @@ packages=(libc6 libstdc++6 libgcc-s1 zlib1g libssl3)
 
 stop() { printf '%s\n' "$*" >&2; exit 2; }
 
+[ -d "tests/$name" ] || stop "There is no test project \"$name\"."
+
 # unpack_sysroot FOLDER: Debian's libraries for ARM64, by an apt of its own, so that the machine's keeps its architectures and packages.
 unpack_sysroot() {
   local folder=$1 apt=$1.apt codename
@@ -52,7 +54,6 @@ if [ "$(uname -m)" != aarch64 ]; then
 fi
 
 for project in tests/Arm64 "tests/$name"; do
-  [ -d "$project" ] || stop "There is no test project \"$name\"."
   dotnet build "$project" --configuration Release -m:1 -v quiet
 done
 exec "${run[@]}" tests/Arm64/bin/Release/net10.0/Arm64.dll "tests/$name/bin/Release/net10.0/$name.dll"
