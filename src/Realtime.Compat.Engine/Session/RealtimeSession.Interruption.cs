@@ -46,6 +46,7 @@ public sealed partial class RealtimeSession
     /// <summary>The detector found that somebody speaks.</summary>
     private void HearSpeechStart(long atMs, in SpeechFrame frame)
     {
+        BeginLive(atMs);
         if (!InterruptsTentatively)
         {
             StartTurn(atMs);
@@ -123,6 +124,7 @@ public sealed partial class RealtimeSession
         LogInterruptionDismissed(Id, _tentative!.StartMs);
         EndTentative();
         DiscardSpeculation();
+        EndLive();
         turns.Reset();
         PassOnHeldAudio();
     }

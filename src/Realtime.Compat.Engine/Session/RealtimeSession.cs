@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Live;
 using Realtime.Compat.Engine.Responding;
-using Realtime.Compat.Engine.Responding.Speech;
 using Realtime.Compat.Protocol.ClientEvents;
 using Realtime.Compat.Protocol.Dialects;
 using Realtime.Compat.Protocol.Errors;
@@ -34,7 +35,6 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ConversationItems _conversation = new();
     private readonly Playout _playout;
-    private readonly Speaker _speaker;
     private readonly HashSet<Task> _work = [];
     private readonly InputAudioBuffer _input;
     private SessionConfiguration _configuration;
@@ -62,7 +62,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         _clock = clock;
         _logger = logger;
         _playout = new Playout(clock);
-        _speaker = new Speaker(backends.TextToSpeech);
+        _liveEngine = backends.SpeechToText.GetService<ILiveSpeechToText>();
         _input = new InputAudioBuffer(_configuration.InputFormat);
     }
 
@@ -160,6 +160,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         StopWaitingForRequest();
         EndTentative();
         DiscardSpeculation();
+        EndLive();
         await Task.WhenAll(_work.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         DisposeResponses();
         DisposeServers();
@@ -199,8 +200,14 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             case SessionInput.TranscriptionEnded ended:
                 EndTranscription(ended.ItemId, ended.Outcome);
                 break;
+            case SessionInput.WordsHeard heard:
+                HearWords(heard.Live, heard.Piece);
+                break;
             case SessionInput.SpeculationEnded ended:
                 EndSpeculation(ended.Speculation, ended.Words);
+                break;
+            case SessionInput.TurnJudged judged:
+                HearJudgement(judged.Question, judged.Completion);
                 break;
             case SessionInput.HoldElapsed elapsed:
                 EndHold(elapsed.Tentative);

@@ -18,8 +18,14 @@ public abstract record SessionInput
     /// <summary>An item's transcription ended.</summary>
     internal sealed record TranscriptionEnded(string ItemId, Hearing.TranscriptionOutcome Outcome) : SessionInput;
 
+    /// <summary>Further words of a turn are certain while it is spoken, or shortly after.</summary>
+    internal sealed record WordsHeard(Hearing.Live.LiveHearing Live, string Piece) : SessionInput;
+
     /// <summary>The words of a turn that may be over are known; null when the engine failed.</summary>
     internal sealed record SpeculationEnded(Hearing.Speculation Speculation, Hearing.Transcript? Words) : SessionInput;
+
+    /// <summary>The turn model judged a turn that may be over.</summary>
+    internal sealed record TurnJudged(Hearing.Turns.TurnQuestion Question, double Completion) : SessionInput;
 
     /// <summary>Audio was held back for a tentative interruption for as long as may be.</summary>
     internal sealed record HoldElapsed(Hearing.Interruption.TentativeInterruption Tentative) : SessionInput;

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Turns;
 using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol;
@@ -28,8 +29,9 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     private TestSession(
         SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp, Func<SessionSetup, TimeProvider, SessionSetup>? setUp,
-        TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector, ChatModelChoice? model)
+        TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector, ChatModelChoice? model, ITurnModel? turnModel, ScriptedLiveSpeechToText? live)
     {
+        SpeechToText.Live = live;
         var setup = new SessionSetup { Configuration = configuration, TurnTaking = turnTaking ?? new TurnTakingOptions() };
         if (maxBufferedAudio is { } limit)
             setup = setup with { MaxBufferedAudio = limit };
@@ -43,6 +45,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ChatModel = model ?? (static _ => null),
             VoiceActivity = detector ?? (() => new LoudnessDetector()),
             Mcp = mcp,
+            TurnModel = turnModel,
         };
         _session = new RealtimeSession(setup, backends, this, Clock, NullLogger<RealtimeSession>.Instance);
         _running = _session.RunAsync(_client.Token);
@@ -71,7 +74,8 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     /// <summary>Starts a session, past its <c>session.created</c>.</summary>
     public static async Task<TestSession> StartAsync(
         Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null, IMcpConnector? mcp = null,
-        Func<SessionSetup, TimeProvider, SessionSetup>? setUp = null, TurnTakingOptions? turnTaking = null, Func<IVoiceActivityDetector>? detector = null, ChatModelChoice? model = null)
+        Func<SessionSetup, TimeProvider, SessionSetup>? setUp = null, TurnTakingOptions? turnTaking = null, Func<IVoiceActivityDetector>? detector = null, ChatModelChoice? model = null,
+        ITurnModel? turnModel = null, ScriptedLiveSpeechToText? live = null)
     {
         var clock = new FakeTimeProvider();
         var configuration = new SessionConfiguration
@@ -81,7 +85,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ExpiresAt = clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             Instructions = "Be brief.",
         };
-        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, turnTaking, detector, model);
+        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, turnTaking, detector, model, turnModel, live);
         await session.NextAsync<SessionCreated>();
         return session;
     }

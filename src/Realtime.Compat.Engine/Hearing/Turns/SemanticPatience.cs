@@ -5,8 +5,9 @@ using Realtime.Compat.Protocol.Sessions;
 namespace Realtime.Compat.Engine.Hearing.Turns;
 
 /// <summary>
-/// Waits by how finished the turn seems (<c>semantic_vad</c>): its words as soon as they are known, and how it sounded. A turn model's
-/// judgement, when there is one, stands in for the sound.
+/// Waits by how finished the turn seems (<c>semantic_vad</c>): its words as soon as they are known, and how it sounded. Of the sound a
+/// turn model's judgement, as soon as there is one, takes the place of the prosody: it hears that and more. Words and sound are
+/// taken for independent witnesses, so their log-odds add up.
 /// </summary>
 /// <param name="eagerness">How soon to answer.</param>
 /// <param name="sampleRateHz">Rate of the samples to come, a multiple of 4 kHz.</param>
@@ -34,6 +35,9 @@ internal sealed class SemanticPatience(Eagerness eagerness, int sampleRateHz) : 
 
     /// <inheritdoc/>
     public bool WantsWords => true;
+
+    /// <inheritdoc/>
+    public bool WantsJudgement => true;
 
     /// <summary>Log-odds that the speaker is done, from all that is known of the running silence.</summary>
     private double LogOdds => (_wordOdds ?? 0) + (_modelOdds ?? (_wordOdds is null ? 1 : ProsodyBesideWords) * (_soundOdds ??= _prosody.LogOdds()));
