@@ -17,6 +17,7 @@ public class CompletionScorerTests
     [InlineData("今天天气怎么样")]
     [InlineData("帮我把客厅的灯关了吧。")]
     [InlineData("好的")]
+    [InlineData("对")]
     public void What_is_complete_is_taken_for_the_end(string words) => Assert.True(CompletionScorer.LogOdds(words) > 0.3, $"{CompletionScorer.LogOdds(words):F2}");
 
     [Theory]
@@ -65,8 +66,8 @@ public class CompletionScorerTests
         var samples = ChineseSample.All.Select(sample => hasMarks ? sample.WithMarks() : sample).ToList();
         var taken = samples.Where(sample => CompletionScorer.LogOdds(sample.Words) > 0).ToList();
         var wrong = string.Join(' ', samples.Where(sample => CompletionScorer.LogOdds(sample.Words) > 0 != sample.IsEnd).Select(sample => $"{sample.Words} {CompletionScorer.LogOdds(sample.Words):F2},"));
-        Assert.True(taken.Count(sample => sample.IsEnd) >= 0.85 * taken.Count, $"precision: {wrong}");
-        Assert.True(taken.Count(sample => sample.IsEnd) >= 0.85 * samples.Count(sample => sample.IsEnd), $"recall: {wrong}");
+        Assert.True(taken.Count(sample => sample.IsEnd) >= 0.8 * taken.Count, $"precision: {wrong}");
+        Assert.True(taken.Count(sample => sample.IsEnd) >= 0.95 * samples.Count(sample => sample.IsEnd), $"recall: {wrong}");
     }
 
     /// <summary>Floors a little below what docs/turn-taking.md reports, on meetings that the weights were not trained on.</summary>
