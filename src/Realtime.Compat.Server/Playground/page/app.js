@@ -21,6 +21,7 @@ const AGAIN_MS = 3000;
 
 let config = { voices: [], models: [], iceServers: [], calls: false };
 let calls = [];
+let parts = {};
 
 function render() {
   const { state } = line;
@@ -127,12 +128,12 @@ function bind() {
     speak($('ui-language').value);
     for (const part of [theme, latency, inspector]) part.render();
     settings.toolsOf();
+    showParts();
     render();
-    look();
   });
 }
 
-function showParts(parts) {
+function showParts() {
   $('parts').replaceChildren(...Object.entries(parts).flatMap(([name, part]) => {
     const word = Object.assign(document.createElement('dt'), { textContent: say('parts')[name] ?? name.replaceAll('_', ' ') });
     word.dataset.status = part.status;
@@ -149,7 +150,8 @@ async function look() {
     settings.offer(config);
     code.render();
     const health = await (await fetch('health')).json();
-    showParts(health.parts);
+    parts = health.parts;
+    showParts();
     if (health.status !== 'healthy') setTimeout(look, AGAIN_MS);
   } catch {
     // The page says the rest when it connects.
