@@ -31,7 +31,7 @@ public static class Prerequisites
         Prerequisite.Aiortc when !Directory.Exists("/usr/lib/python3/dist-packages/aiortc") || !File.Exists("/usr/bin/python3") => "aiortc is missing: install Debian's python3-aiortc.",
         Prerequisite.Terminal when !Programs.Has("tmux") || !HasLibrary("libportaudio.so.2") || !File.Exists("/usr/share/alsa/alsa.conf") =>
             "The terminal client is tried in tmux with PortAudio: install tmux, libportaudio2 and libasound2-data.",
-        Prerequisite.Shell when !Programs.Has("bash") || !Programs.Has("curl") || !Programs.Has("script") => "Commands are typed to a shell: install bash, curl and util-linux (script).",
+        Prerequisite.Shell when !OperatingSystem.IsLinux() || !Programs.Has("bash") || !Programs.Has("curl") || !Programs.Has("script") => "Commands are typed to a shell of Linux: install bash, curl and util-linux (script).",
         Prerequisite.NoSoundCard when Directory.Exists("/proc/asound/card0") => "This machine has a sound card: what is said without one is not seen here.",
         Prerequisite.Proc when !Directory.Exists("/proc/self") => "Processes are found through /proc, which only Linux has.",
         _ => null,
