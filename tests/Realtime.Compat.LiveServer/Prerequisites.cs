@@ -34,7 +34,7 @@ public static class Prerequisites
         Prerequisite.Sound when !HasLibrary("libportaudio.so.2") || !File.Exists("/usr/share/alsa/alsa.conf") =>
             "Sound is tried through PortAudio on ALSA: install libportaudio2 and libasound2-data.",
         Prerequisite.Terminal when !Programs.Has("tmux") => "The terminal client is tried in tmux: install it.",
-        Prerequisite.Shell when !Programs.Has("bash") || !Programs.Has("curl") || !Programs.Has("script") => "Commands are typed to a shell: install bash, curl and util-linux (script).",
+        Prerequisite.Shell when !OperatingSystem.IsLinux() || !Programs.Has("bash") || !Programs.Has("curl") || !Programs.Has("script") => "Commands are typed to a shell of Linux: install bash, curl and util-linux (script).",
         Prerequisite.NoSoundCard when Directory.Exists("/proc/asound/card0") => "This machine has a sound card: what is said without one is not seen here.",
         Prerequisite.Proc when !Directory.Exists("/proc/self") => "Processes are found through /proc, which only Linux has.",
         _ => null,
