@@ -16,6 +16,9 @@ internal static class Training
     /// </summary>
     private const double PriorWidth = 0.12;
 
+    /// <summary>Share of the pauses inside turns, without punctuation, that the least eager may cut off.</summary>
+    private const double PatientCutOff = 0.26;
+
     /// <summary>Fits the weights. Each sample is learned with its punctuation and without, since not every recogniser writes any.</summary>
     public static double[] Fit(IEnumerable<AmiSample> samples)
     {
@@ -41,9 +44,6 @@ internal static class Training
 
         return weights;
     }
-
-    /// <summary>Share of the pauses inside turns, without punctuation, that the least eager may cut off.</summary>
-    private const double PatientCutOff = 0.26;
 
     /// <summary>Fits the line by which the least eager waits: the least mean wait, with punctuation and without, at no more cut-offs than it may have.</summary>
     /// <returns>The wait at even odds, and its fall with each unit of log-odds, in ms.</returns>

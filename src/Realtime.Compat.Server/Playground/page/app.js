@@ -40,7 +40,7 @@ function render() {
   $('stop-answer').hidden = !isOpen;
   $('stop-answer').disabled = !(state.responding || state.sounding);
   if (isOpen) $('waves').hidden = false;
-  $('lead').textContent = say(!isOpen ? 'welcome' : !state.hasMicrophone ? 'goType' : settings.isPushToTalk() ? 'goPush' : 'goAhead');
+  $('lead').textContent = say(!isOpen ? 'welcome' : !state.hasMicrophone ? 'goType' : settings.isPushToTalk() ? 'goPush' : state.muted ? 'muted' : 'goAhead');
   settings.restrict({ isOpen: isOpen || state.phase === 'connecting', hasSpoken: state.hasSpoken });
 }
 
@@ -120,6 +120,7 @@ function replay(entries) {
 
 function bind() {
   $('start').addEventListener('click', () => (line.isOpen() ? line.disconnect() : connect(true)));
+  $('theme').addEventListener('click', waves.redraw);
   $('mute').addEventListener('click', () => line.become({ muted: !line.state.muted }));
   $('stop-answer').addEventListener('click', stopAnswer);
   addEventListener('keydown', (event) => event.key === 'Escape' && line.isOpen() && stopAnswer());

@@ -80,6 +80,12 @@ class Wave {
 export const input = new Wave('input');
 export const output = new Wave('output');
 
+/** Draws anew what stands still, in the colours that are now. */
+export function redraw() {
+  input.draw();
+  output.draw();
+}
+
 /** Scrolls while somebody may be heard; whoever wants no motion sees it move twice a second. */
 export function start(isLive) {
   let [due, drawn] = [0, 0];
@@ -91,8 +97,8 @@ export function start(isLive) {
     output.tick();
     if (calm.matches && now < drawn + 500) return;
     drawn = now;
-    input.draw();
-    output.draw();
+    redraw();
   };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
   requestAnimationFrame(frame);
 }
