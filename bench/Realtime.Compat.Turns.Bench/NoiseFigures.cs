@@ -10,8 +10,7 @@ namespace Realtime.Compat.Turns.Bench;
 /// <summary>What noise reduction does to the recordings of the shared data: to the voice detector's judgement, and to a recogniser's words.</summary>
 internal static partial class NoiseFigures
 {
-    private const int RateHz = 16_000;
-    private const int PaddingMs = 1500;
+    private const int RateHz = NoisySpeech.RateHz;
 
     /// <summary>Prints the figures as a table.</summary>
     /// <param name="shared">Folder of the shared data.</param>
@@ -21,7 +20,7 @@ internal static partial class NoiseFigures
         var recordings = File.ReadLines(Path.Combine(shared, "MANIFEST.tsv"))
             .Select(line => line.Split('\t'))
             .Where(fields => fields[0].StartsWith("audio/en/", StringComparison.Ordinal))
-            .Select(fields => (Samples: Read(Path.Combine(shared, fields[0])), Words: Words(fields[6])))
+            .Select(fields => (Samples: NoisySpeech.Read(Path.Combine(shared, fields[0])), Words: Words(fields[6])))
             .ToList();
         var silero = SileroVadModel.Load(SileroVadModel.DefaultPath);
         Console.WriteLine("| noise | reduction | speech missed | noise taken for speech | turns (of 12) | word errors |\n|---|---|---|---|---|---|");
@@ -41,9 +40,9 @@ internal static partial class NoiseFigures
         var (speech, missed, silence, wrong, turns, errors, words) = (0, 0, 0, 0, 0, 0, 0);
         foreach (var (samples, said) in recordings)
         {
-            var clean = Padded(samples);
+            var clean = NoisySpeech.Padded(samples);
             var truth = Judge(silero, clean);
-            var mixed = Mixed(clean, samples, noise, snrDb);
+            var mixed = NoisySpeech.Mixed(clean, samples, NoisySpeech.Noise(noise, clean.Length), snrDb);
             if (reduction is { } chosen)
                 mixed = UtteranceNoise.Reduce(mixed, chosen);
             var heard = Judge(silero, mixed);
@@ -86,47 +85,7 @@ internal static partial class NoiseFigures
     private static float[] Judge(SileroVadModel model, float[] samples)
     {
         var vad = new SileroVad(model);
-        return [.. samples.Chunk(SileroVad.FrameLength).Where(frame => frame.Length == SileroVad.FrameLength).Select(frame => vad.Process(frame))];
-    }
-
-    private static float[] Padded(float[] samples)
-    {
-        var padded = new float[samples.Length + 2 * PaddingMs * RateHz / 1000];
-        samples.CopyTo(padded, PaddingMs * RateHz / 1000);
-        return padded;
-    }
-
-    /// <summary>Pink noise, or pink noise that swells and ebbs with a hum and the clicks of a keyboard.</summary>
-    private static float[] Mixed(float[] clean, float[] speech, string kind, double snrDb)
-    {
-        var random = new Random(1);
-        var noise = new float[clean.Length];
-        double a = 0, b = 0, c = 0, click = 0;
-        for (var i = 0; i < noise.Length; i++)
-        {
-            var white = 2 * random.NextDouble() - 1;
-            (a, b, c) = (0.99765 * a + white * 0.0990460, 0.96300 * b + white * 0.2965164, 0.57000 * c + white * 1.0526913);
-            noise[i] = (float)(a + b + c + white * 0.1848);
-            if (kind == "pink")
-                continue;
-            if (random.Next(RateHz / 5) == 0)
-                click = 12;
-            click *= 0.992;
-            noise[i] = (float)(noise[i] * (1 + 0.7 * Math.Sin(2 * Math.PI * i / RateHz / 3)) + 2 * Math.Sin(2 * Math.PI * 100 * i / RateHz) + click * white);
-        }
-
-        var gain = Level(speech) / Level(noise) * Math.Pow(10, -snrDb / 20);
-        return [.. clean.Select((sample, i) => (float)(sample + gain * noise[i]))];
-    }
-
-    private static double Level(float[] samples) => Math.Sqrt(samples.Sum(sample => (double)sample * sample) / samples.Length);
-
-    private static float[] Read(string path)
-    {
-        var wav = WavReader.ReadMono(File.ReadAllBytes(path));
-        var resampler = new Resampler(wav.SampleRateHz, RateHz);
-        var samples = new float[resampler.MaxOutputLength(wav.Samples.Length)];
-        return samples[..resampler.Process(wav.Samples.Span, samples)];
+        return [.. samples.Chunk(vad.FrameLength).Where(frame => frame.Length == vad.FrameLength).Select(frame => vad.Process(frame))];
     }
 
     private static async Task<string> TranscribeAsync(string worker, float[] samples)

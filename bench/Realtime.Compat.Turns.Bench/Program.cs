@@ -6,11 +6,17 @@ using Realtime.Compat.Protocol.Sessions;
 using Realtime.Compat.Turns.Bench;
 
 // Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights, --noise [URL of a speech
-// worker] what noise reduction does.
+// worker] what noise reduction does, --telephone [WAV file of noise] what is heard over G.711.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["--noise", ..])
 {
     await NoiseFigures.PrintAsync(Shared(), args.ElementAtOrDefault(1));
+    return 0;
+}
+
+if (args is ["--telephone", ..])
+{
+    await TelephoneFigures.PrintAsync(Shared(), args.ElementAtOrDefault(1));
     return 0;
 }
 

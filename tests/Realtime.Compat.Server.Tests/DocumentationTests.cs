@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Realtime.Compat.Server.Hosting;
-using YamlDotNet.RepresentationModel;
 
 namespace Realtime.Compat.Server.Tests;
 
@@ -45,23 +44,6 @@ public sealed partial class DocumentationTests
         }
     }
 
-    [Fact]
-    public void The_compose_file_names_settings_and_ports_that_exist()
-    {
-        var compose = File.ReadAllText(Path.Combine(Repository.At(""), "docker-compose.yml"));
-        var image = File.ReadAllText(Path.Combine(Repository.At(""), "Dockerfile"));
-        new YamlStream().Load(new StringReader(compose));
-        foreach (Match variable in Variable().Matches(compose + image))
-            Assert.True(RealtimeServer.Settings.Contains(variable.Value.Replace("__", ":", StringComparison.Ordinal)), variable.Value);
-        foreach (Match port in Regex.Matches(compose, @"127\.0\.0\.1:\d+:(\d+)").Where(port => port.Groups[1].Value != "3000"))
-            Assert.Contains(port.Groups[1].Value, image, StringComparison.Ordinal);
-        foreach (Match copied in Regex.Matches(image, @"^COPY (?!--from)(.+) \S+$", RegexOptions.Multiline))
-        {
-            foreach (var source in copied.Groups[1].Value.Split(' '))
-                Assert.True(Path.Exists(Path.Combine(Repository.At(""), source)), source);
-        }
-    }
-
     private static HashSet<string> Headings(string file) =>
     [
         .. WithoutCode(File.ReadAllText(file)).Split('\n').Where(line => line.StartsWith('#')).Select(line => NotInAnchor().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-')),
@@ -77,9 +59,6 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^```(\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
-
-    [GeneratedRegex(@"REALTIME__[A-Z0-9_]+")]
-    private static partial Regex Variable();
 
     [GeneratedRegex(@"[^\p{L}\p{N}\s_-]")]
     private static partial Regex NotInAnchor();

@@ -6,11 +6,12 @@ using Realtime.Compat.Speech.Sherpa.Models;
 using Realtime.Compat.Speech.Sherpa.Native;
 using Realtime.Compat.Speech.Sherpa.Trial;
 using Realtime.Compat.Speech.Synthesis;
+using Realtime.Compat.Speech.Turns;
 
 namespace Realtime.Compat.Speech.Sherpa;
 
 /// <summary>
-/// The downloaded models of this worker: one that hears, one that speaks. Each is checked file by file, tried in a process of its
+/// The downloaded models of this worker: one that hears, one that speaks, one that judges turns. Each is checked file by file, tried in a process of its
 /// own, and only then loaded here.
 /// </summary>
 internal sealed class SherpaHost : IDisposable
@@ -41,7 +42,8 @@ internal sealed class SherpaHost : IDisposable
         Parallel.Invoke(
             () => Recognizer = (ISpeechRecognizer?)Load("stt", _options.SpeechToText.Model, models, (model, mark) =>
                 model.Engine.IsStreaming ? new SherpaStreamingRecognizer(model, _options.Sherpa, mark) : new SherpaRecognizer(model, _options.Sherpa, mark)),
-            () => Synthesizer = (ISpeechSynthesizer?)Load("tts", _options.TextToSpeech.Model, models, (model, mark) => new SherpaSynthesizer(model, _options.Sherpa, mark)));
+            () => Synthesizer = (ISpeechSynthesizer?)Load("tts", _options.TextToSpeech.Model, models, (model, mark) => new SherpaSynthesizer(model, _options.Sherpa, mark)),
+            () => TurnModel = (ITurnModel?)Load("turn", _options.Turns.Model, models, (model, mark) => new SmartTurnModel(model, _options.Sherpa, mark)));
     }
 
     /// <summary>The model that hears; null when none is set and none is installed.</summary>
@@ -49,6 +51,9 @@ internal sealed class SherpaHost : IDisposable
 
     /// <summary>The model that speaks; null when none is set and none is installed.</summary>
     public ISpeechSynthesizer? Synthesizer { get; private set; }
+
+    /// <summary>The model that judges whether a speaker is done; null when none is set and none is installed.</summary>
+    public ITurnModel? TurnModel { get; private set; }
 
     /// <summary>Says that the worker ends by its own will.</summary>
     public void Dispose()
@@ -97,8 +102,9 @@ internal sealed class SherpaHost : IDisposable
             notes.NoteDigests();
         }
 
-        var tried = notes.WasTried(SherpaLibrary.Version);
-        if (ModelTrial.Run(tried ? ModelTrial.LayoutOnly : model.Folder, _options.Sherpa.AsArguments()) is { } fault)
+        // What a trial of the structs proves of sherpa-onnx, only the whole trial proves of ONNX Runtime; it takes no longer.
+        var tried = model.Engine.Library == SherpaEngine.SherpaOnnx && notes.WasTried(SherpaLibrary.Version);
+        if (ModelTrial.Run(tried ? ModelTrial.LayoutOnly : model.Folder, _options.Sherpa.AsArguments(), model.Engine.Library) is { } fault)
             throw new EngineException($"The model '{model.Id}' cannot be used because {fault}; get it again by realtime models pull {model.Id}, or choose another.");
         if (!tried) notes.NoteTrial(SherpaLibrary.Version);
     }

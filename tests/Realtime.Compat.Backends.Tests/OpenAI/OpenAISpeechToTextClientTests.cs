@@ -38,6 +38,22 @@ public sealed class OpenAISpeechToTextClientTests
         Assert.DoesNotContain("stream", form, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "sess_1")]
+    [InlineData(false, null)]
+    public async Task The_worker_alone_is_told_the_session_and_tells_the_language(bool isWorker, string? told)
+    {
+        await using var server = StandInServer.Start(x => x.StreamAsync(Say.Sse, "data: {\"type\":\"transcript.text.done\",\"text\":\"bonjour\",\"language\":\"fr\"}\n\n"));
+        using var client = new OpenAISpeechToTextClient(new SpeechBackendOptions { Url = server.Url.ToString(), IsWorker = isWorker ? true : null });
+        var options = new SpeechToTextOptions { AdditionalProperties = new() { ["session_id"] = "sess_1" } };
+        List<SpeechToTextResponseUpdate> updates = [];
+        await foreach (var update in client.GetStreamingTextAsync(new MemoryStream([1, 2]), options))
+            updates.Add(update);
+
+        Assert.Equal("fr", updates.Single().AdditionalProperties!["language"]);
+        Assert.Equal(told, server.Seen.Single().Headers.GetValueOrDefault("X-Session-Id"));
+    }
+
     [Fact]
     public async Task A_stream_gives_deltas_and_then_the_whole()
     {

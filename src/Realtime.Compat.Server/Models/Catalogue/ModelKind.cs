@@ -13,4 +13,8 @@ internal enum ModelKind
     /// <summary>Speaks.</summary>
     [JsonStringEnumMemberName("tts")]
     TextToSpeech,
+
+    /// <summary>Judges whether a speaker is done.</summary>
+    [JsonStringEnumMemberName("turn")]
+    Turn,
 }
