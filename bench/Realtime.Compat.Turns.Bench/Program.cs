@@ -4,13 +4,14 @@ using Realtime.Compat.Engine.Hearing.Turns.Words;
 using Realtime.Compat.Engine.Tests.Hearing.Turns;
 using Realtime.Compat.Protocol.Sessions;
 using Realtime.Compat.Turns.Bench;
+using Realtime.Compat.Turns.Bench.Noise;
 
-// Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights, --noise [URL of a speech
-// worker] what noise reduction does.
+// Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights, --noise what noise reduction does, with
+// --words to a recogniser, too, and with --tuning to the recordings that it was tuned on.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is ["--noise", ..])
+if (args.Contains("--noise"))
 {
-    await NoiseFigures.PrintAsync(Shared(), args.ElementAtOrDefault(1));
+    NoiseFigures.Print(Shared(), heldOut: !args.Contains("--tuning"), withWords: args.Contains("--words"));
     return 0;
 }
 
