@@ -83,6 +83,9 @@ public sealed class SpeechBackendOptions
     /// <summary>Whether the first choice is the one without a model.</summary>
     public bool IsScripted => string.Equals(Provider, "scripted", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether more than OpenAI's API may be asked of the server.</summary>
+    internal bool AsksWorker => string.IsNullOrEmpty(Url);
+
     /// <summary>The model to ask for, by the name the server knows.</summary>
     /// <param name="asked">What the caller names; null for nothing.</param>
     internal string? ModelFor(string? asked) =>

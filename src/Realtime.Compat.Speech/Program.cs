@@ -42,9 +42,10 @@ internal static partial class Program
     private static void ReportMissingEngines(WebApplication app)
     {
         var health = InformationEndpoints.HealthOf(
-            app.Services.GetRequiredService<Recognition.Transcriber>(), app.Services.GetRequiredService<Synthesis.Narrator>()).Value!;
+            app.Services.GetRequiredService<Recognition.Transcriber>(), app.Services.GetRequiredService<Synthesis.Narrator>(),
+            app.Services.GetRequiredService<Denoising.NoiseReducer>()).Value!;
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Realtime.Compat.Speech");
-        foreach (var engine in (IEnumerable<Health.EngineState>)[.. health.SpeechToText.Engines, .. health.TextToSpeech.Engines])
+        foreach (var engine in (IEnumerable<Health.EngineState>)[.. health.SpeechToText.Engines, .. health.TextToSpeech.Engines, .. health.NoiseReduction?.Engines ?? []])
         {
             if (engine.Detail is not null) LogMissing(logger, engine.Detail);
         }

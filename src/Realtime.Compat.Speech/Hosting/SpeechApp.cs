@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Realtime.Compat.Speech.Api;
+using Realtime.Compat.Speech.Denoising;
 using Realtime.Compat.Speech.Espeak;
 using Realtime.Compat.Speech.Flite;
 using Realtime.Compat.Speech.Options;
@@ -41,6 +42,7 @@ internal static class SpeechApp
             [.. Present(services.GetRequiredService<SherpaHost>().Recognizer), .. services.GetServices<ISpeechRecognizer>()], services.GetRequiredService<IOptions<SpeechOptions>>()));
         builder.Services.AddSingleton(services => new Narrator(
             [.. Present(services.GetRequiredService<SherpaHost>().Synthesizer), .. services.GetServices<ISpeechSynthesizer>()], services.GetRequiredService<IOptions<SpeechOptions>>()));
+        builder.Services.AddSingleton(services => new NoiseReducer(services.GetService<ISpeechDenoiser>() ?? services.GetRequiredService<SherpaHost>().Denoiser));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         configure?.Invoke(builder.Services);
@@ -57,6 +59,7 @@ internal static class SpeechApp
         // Load now: what is missing is known, and the first request waits for nothing.
         app.Services.GetRequiredService<Transcriber>();
         app.Services.GetRequiredService<Narrator>();
+        app.Services.GetRequiredService<NoiseReducer>();
         return app;
     }
 

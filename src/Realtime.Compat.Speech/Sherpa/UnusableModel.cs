@@ -1,3 +1,4 @@
+using Realtime.Compat.Speech.Denoising;
 using Realtime.Compat.Speech.Recognition;
 using Realtime.Compat.Speech.Synthesis;
 
@@ -7,7 +8,7 @@ namespace Realtime.Compat.Speech.Sherpa;
 /// <param name="model">Its name.</param>
 /// <param name="detail">One sentence.</param>
 /// <param name="languages">The languages it would know, ISO 639-1; empty when nobody knows.</param>
-internal sealed class UnusableModel(string model, string detail, IReadOnlyCollection<string> languages) : ISpeechRecognizer, ISpeechSynthesizer
+internal sealed class UnusableModel(string model, string detail, IReadOnlyCollection<string> languages) : ISpeechRecognizer, ISpeechSynthesizer, ISpeechDenoiser
 {
     /// <inheritdoc cref="ISpeechRecognizer.Model"/>
     public string Model => model;
@@ -35,4 +36,7 @@ internal sealed class UnusableModel(string model, string detail, IReadOnlyCollec
 
     /// <inheritdoc/>
     public SpokenClause Speak(string clause, Manner manner, CancellationToken cancellationToken) => throw new EngineException(detail);
+
+    /// <inheritdoc/>
+    public float[] Denoise(ReadOnlySpan<float> samples) => throw new EngineException(detail);
 }

@@ -40,7 +40,12 @@ internal static class ListVerb
         model.Licence.Free ? model.Licence.Name : $"{model.Licence.Name} (asks)", state,
     ];
 
-    private static string Kind(ModelKind kind) => kind == ModelKind.SpeechToText ? "stt" : "tts";
+    private static string Kind(ModelKind kind) => kind switch
+    {
+        ModelKind.SpeechToText => "stt",
+        ModelKind.TextToSpeech => "tts",
+        _ => "denoise",
+    };
 
     private static string Languages(IReadOnlyList<string> languages) => languages.Count > 7 ? $"{languages.Count} languages" : string.Join(' ', languages);
 

@@ -13,4 +13,8 @@ internal enum ModelKind
     /// <summary>Speaks.</summary>
     [JsonStringEnumMemberName("tts")]
     TextToSpeech,
+
+    /// <summary>Takes noise out of speech before it is written down.</summary>
+    [JsonStringEnumMemberName("denoise")]
+    NoiseReduction,
 }

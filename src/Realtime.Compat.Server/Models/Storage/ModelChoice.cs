@@ -17,7 +17,12 @@ internal sealed class ModelChoice(string path)
     /// <summary>The setting that names the model of a kind.</summary>
     public static string SettingOf(ModelKind kind)
     {
-        var stage = kind == ModelKind.SpeechToText ? nameof(SpeechWorkerOptions.SpeechToText) : nameof(SpeechWorkerOptions.TextToSpeech);
+        var stage = kind switch
+        {
+            ModelKind.SpeechToText => nameof(SpeechWorkerOptions.SpeechToText),
+            ModelKind.TextToSpeech => nameof(SpeechWorkerOptions.TextToSpeech),
+            _ => nameof(SpeechWorkerOptions.NoiseReduction),
+        };
         return $"{SpeechWorkerOptions.Section}:{stage}:{nameof(WorkerModelOptions.Model)}";
     }
 

@@ -1,14 +1,12 @@
 using System.Numerics.Tensors;
-using Realtime.Compat.Audio;
-using Realtime.Compat.Protocol.Sessions;
 
-namespace Realtime.Compat.Engine.Hearing;
+namespace Realtime.Compat.Audio;
 
 /// <summary>
 /// Takes steady noise out of an utterance before it is transcribed (<c>noise_reduction</c>), where there is enough of it to be worth the harm: recognisers hear
 /// clean speech best as it is. The voice detector hears the microphone itself, which it judges better (docs/turn-taking.md has the figures).
 /// </summary>
-internal static class UtteranceNoise
+public static class UtteranceNoise
 {
     /// <summary>Rate of the samples.</summary>
     public const int RateHz = 16_000;
@@ -18,18 +16,41 @@ internal static class UtteranceNoise
 
     private const int FrameLength = RateHz / 50;
 
-    /// <summary>Cleans an utterance.</summary>
+    /// <summary>Whether there is enough noise in an utterance for taking it out to help.</summary>
     /// <param name="samples">16 kHz.</param>
-    /// <param name="reduction">Where the microphone stands.</param>
+    public static bool IsNoisy(ReadOnlySpan<float> samples) => samples.Length >= 4 * FrameLength && RangeDb(samples) < CleanRangeDb;
+
+    /// <summary>Cleans an utterance by <see cref="NoiseSuppressor"/>.</summary>
+    /// <param name="samples">16 kHz.</param>
+    /// <param name="strength">How much is taken.</param>
     /// <returns>As many samples; the same array when there is little noise in it.</returns>
-    public static float[] Reduce(float[] samples, NoiseReduction reduction)
+    public static float[] Reduce(float[] samples, NoiseReductionStrength strength)
     {
-        if (samples.Length < 4 * FrameLength || RangeDb(samples) >= CleanRangeDb)
+        if (!IsNoisy(samples))
             return samples;
-        var suppressor = new NoiseSuppressor(reduction is NoiseReduction.NearField ? NoiseReductionStrength.Mild : NoiseReductionStrength.Strong);
+        var suppressor = new NoiseSuppressor(strength);
         float[] delayed = [.. samples, .. new float[NoiseSuppressor.Delay]];
         suppressor.Process(delayed);
         return delayed[NoiseSuppressor.Delay..];
+    }
+
+    /// <summary>Cleans an utterance of any rate.</summary>
+    /// <param name="samples">Mono.</param>
+    /// <param name="rateHz">Their rate.</param>
+    /// <param name="strength">How much is taken.</param>
+    /// <returns>Samples at <see cref="RateHz"/>.</returns>
+    public static float[] Reduce(ReadOnlySpan<float> samples, int rateHz, NoiseReductionStrength strength) => Reduce(ToRate(samples, rateHz), strength);
+
+    /// <summary>Brings samples to <see cref="RateHz"/>.</summary>
+    /// <param name="samples">Mono.</param>
+    /// <param name="rateHz">Their rate.</param>
+    public static float[] ToRate(ReadOnlySpan<float> samples, int rateHz)
+    {
+        var resampler = new Resampler(rateHz, RateHz);
+        var resampled = new float[resampler.MaxOutputLength(samples.Length)];
+        var written = resampler.Process(samples, resampled);
+        written += resampler.Flush(resampled.AsSpan(written));
+        return resampled[..written];
     }
 
     /// <summary>Decibels between the level that a tenth of the frames exceeds and the one that a tenth does not reach; digital silence does not count.</summary>
