@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Realtime.Compat.Engine.Hearing;
-using Realtime.Compat.Protocol.Sessions;
+using Realtime.Compat.Audio;
+using Realtime.Compat.Speech.Denoising;
 using Realtime.Compat.Speech.Options;
 using Realtime.Compat.Speech.Sherpa;
 using Realtime.Compat.Speech.Sherpa.Models;
@@ -13,18 +13,26 @@ internal static class Cleaners
 {
     /// <summary>All of them, each by its name in the table.</summary>
     /// <param name="shared">Folder of the shared data, which has GTCRN's weights.</param>
-    /// <param name="residuesDb">How much of the noise GTCRN leaves, in dB below what it was; 0 and below.</param>
+    /// <param name="residuesDb">Shares of the microphone's own signal to leave in what GTCRN gives, in dB; none for what the worker does.</param>
     public static List<(string Name, Func<float[], float[]> Clean)> All(string shared, params int[] residuesDb)
     {
         var gtcrn = Load(Path.Combine(shared, "models", "denoise", "gtcrn_simple.onnx"));
         return
         [
             ("none", samples => samples),
-            ("suppressor near", samples => UtteranceNoise.Reduce(samples, NoiseReduction.NearField)),
-            ("suppressor far", samples => UtteranceNoise.Reduce(samples, NoiseReduction.FarField)),
-            ("GTCRN", samples => gtcrn.Denoise(samples)),
+            ("suppressor near", samples => UtteranceNoise.Reduce(samples, NoiseReductionStrength.Mild)),
+            ("suppressor far", samples => UtteranceNoise.Reduce(samples, NoiseReductionStrength.Strong)),
+            .. residuesDb.Length > 0 ? [("GTCRN", samples => gtcrn.Denoise(samples))] : Worker(gtcrn),
             .. residuesDb.Select(db => ($"GTCRN, {db} dB left", (Func<float[], float[]>)(samples => Mix(samples, gtcrn.Denoise(samples), db)))),
         ];
+    }
+
+    private static (string, Func<float[], float[]>)[] Worker(SherpaDenoiser gtcrn)
+    {
+        var reducer = new NoiseReducer(gtcrn);
+        return [("GTCRN near", samples => Reduce(samples, NoiseReductionStrength.Mild)), ("GTCRN far", samples => Reduce(samples, NoiseReductionStrength.Strong))];
+
+        float[] Reduce(float[] samples, NoiseReductionStrength strength) => reducer.Reduce(new WavAudio(samples, Recording.RateHz), strength).Samples.ToArray();
     }
 
     private static float[] Mix(float[] noisy, float[] clean, int residueDb)

@@ -18,21 +18,23 @@ internal static partial class NoiseFigures
     /// <param name="shared">Folder of the shared data.</param>
     /// <param name="heldOut">Recordings and noises that nothing was tuned on; else the others, with more ways to mix.</param>
     /// <param name="withWords">Recognise the words, too: ten times as long.</param>
-    public static void Print(string shared, bool heldOut, bool withWords)
+    /// <param name="kinds">Only these noises; none for all.</param>
+    public static void Print(string shared, bool heldOut, bool withWords, IReadOnlyList<string> kinds)
     {
         var recordings = Recording.Load(shared, heldOut);
         var noises = new NoiseSource(shared, [.. Recording.Load(shared, !heldOut).Select(recording => recording.Samples)]);
         var silero = SileroVadModel.Load(SileroVadModel.DefaultPath);
         var ears = withWords ? new PocketSphinxRecognizer(Options.Create(new SpeechOptions())) : null;
-        var cleaners = heldOut ? Cleaners.All(shared, -10) : Cleaners.All(shared, -15, -10);
+        var cleaners = heldOut ? Cleaners.All(shared) : Cleaners.All(shared, -15, -10);
         Console.WriteLine($"{recordings.Count} recordings, {recordings.Sum(recording => recording.Samples.Length) / Recording.RateHz} s of speech\n");
         Console.WriteLine("| noise | SNR | cleaned by | SI-SDR | speech missed | noise taken for speech | turns false / missed / open too long | word errors | ms a second |\n|---|---|---|---|---|---|---|---|---|");
-        foreach (var noise in heldOut ? NoiseSource.HeldOut : NoiseSource.Tuning)
+        string[] all = [NoiseSource.None, .. heldOut ? NoiseSource.HeldOut : NoiseSource.Tuning];
+        foreach (var noise in all.Where(kind => kinds.Count == 0 || kinds.Contains(kind)))
         {
-            foreach (var snrDb in (double[])[20, 10, 5, 0])
+            foreach (var snrDb in noise == NoiseSource.None ? [60] : (double[])[20, 10, 5, 0])
             {
                 foreach (var (name, clean) in cleaners)
-                    PrintRow(noise, snrDb, name, Figures(recordings, noises, noise, snrDb, clean, silero, ears));
+                    PrintRow(noise, snrDb, name, Figures(recordings, noises, noise, snrDb, clean, silero, snrDb > 0 ? ears : null));
             }
         }
     }

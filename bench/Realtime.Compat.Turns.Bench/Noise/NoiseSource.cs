@@ -15,6 +15,9 @@ internal sealed class NoiseSource(string shared, IReadOnlyList<float[]> others)
     /// <summary>Noises to choose settings by.</summary>
     public static string[] Tuning { get; } = ["white", "fan", "babble of 6"];
 
+    /// <summary>The recording as it is, but for white noise that nobody hears: 60 dB below the speech.</summary>
+    public const string None = "none";
+
     /// <summary>Noises to state figures of.</summary>
     public static string[] HeldOut { get; } = ["pink", "office (recorded)", "keys and hum", "music", "babble of 3"];
 
@@ -27,7 +30,7 @@ internal sealed class NoiseSource(string shared, IReadOnlyList<float[]> others)
         var random = new Random(seed);
         return kind switch
         {
-            "white" => [.. Enumerable.Range(0, length).Select(_ => 2 * random.NextSingle() - 1)],
+            None or "white" => [.. Enumerable.Range(0, length).Select(_ => 2 * random.NextSingle() - 1)],
             "pink" => Pink(length, random),
             "fan" => Add(LowPass(Pink(length, random), 0.15f), Hum(length, 47, 6, 0.6f)),
             "keys and hum" => Add(Add(Pink(length, random), Keys(length, random)), Hum(length, 100, 8, 2)),

@@ -11,14 +11,10 @@ public static class UtteranceNoise
     /// <summary>Rate of the samples.</summary>
     public const int RateHz = 16_000;
 
-    /// <summary>Decibels between the loud and the quiet parts from which an utterance is left as it is.</summary>
+    /// <summary><see cref="RangeDb"/> from which an utterance is left as it is.</summary>
     private const double CleanRangeDb = 17;
 
     private const int FrameLength = RateHz / 50;
-
-    /// <summary>Whether there is enough noise in an utterance for taking it out to help.</summary>
-    /// <param name="samples">16 kHz.</param>
-    public static bool IsNoisy(ReadOnlySpan<float> samples) => samples.Length >= 4 * FrameLength && RangeDb(samples) < CleanRangeDb;
 
     /// <summary>Cleans an utterance by <see cref="NoiseSuppressor"/>.</summary>
     /// <param name="samples">16 kHz.</param>
@@ -26,7 +22,7 @@ public static class UtteranceNoise
     /// <returns>As many samples; the same array when there is little noise in it.</returns>
     public static float[] Reduce(float[] samples, NoiseReductionStrength strength)
     {
-        if (!IsNoisy(samples))
+        if (RangeDb(samples) >= CleanRangeDb)
             return samples;
         var suppressor = new NoiseSuppressor(strength);
         float[] delayed = [.. samples, .. new float[NoiseSuppressor.Delay]];
@@ -53,10 +49,17 @@ public static class UtteranceNoise
         return resampled[..written];
     }
 
-    /// <summary>Decibels between the level that a tenth of the frames exceeds and the one that a tenth does not reach; digital silence does not count.</summary>
-    private static double RangeDb(ReadOnlySpan<float> samples)
+    /// <summary>
+    /// Decibels between the level that a tenth of the frames of 20 ms exceeds and the one that a tenth does not reach: some 4 more than the signal stands
+    /// above steady noise. Digital silence does not count.
+    /// </summary>
+    /// <param name="samples">16 kHz.</param>
+    /// <returns>Infinity for what is too short to tell, or silent.</returns>
+    public static double RangeDb(ReadOnlySpan<float> samples)
     {
         List<float> levels = [];
+        if (samples.Length < 4 * FrameLength)
+            return double.PositiveInfinity;
         for (; samples.Length >= FrameLength; samples = samples[FrameLength..])
         {
             var power = TensorPrimitives.SumOfSquares(samples[..FrameLength]) / FrameLength;
