@@ -7,7 +7,7 @@ using Realtime.Compat.Turns.Bench;
 using Realtime.Compat.Turns.Bench.Noise;
 
 // Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights, --noise what noise reduction does, with
-// --words to a recogniser, too, and with --tuning to the recordings that it was tuned on; names of noises: only those.
+// --words to a recogniser, too, and with --tuning to the recordings that it was tuned on; names of noises or of ways to take them out: only those.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.Contains("--noise"))
 {

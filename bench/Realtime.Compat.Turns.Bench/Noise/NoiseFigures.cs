@@ -18,8 +18,8 @@ internal static partial class NoiseFigures
     /// <param name="shared">Folder of the shared data.</param>
     /// <param name="heldOut">Recordings and noises that nothing was tuned on; else the others, with more ways to mix.</param>
     /// <param name="withWords">Recognise the words, too: ten times as long.</param>
-    /// <param name="kinds">Only these noises; none for all.</param>
-    public static void Print(string shared, bool heldOut, bool withWords, IReadOnlyList<string> kinds)
+    /// <param name="only">Names of noises and of ways to clean, to see no others; where it names none of the one or the other, all of them.</param>
+    public static void Print(string shared, bool heldOut, bool withWords, IReadOnlyList<string> only)
     {
         var recordings = Recording.Load(shared, heldOut);
         var noises = new NoiseSource(shared, [.. Recording.Load(shared, !heldOut).Select(recording => recording.Samples)]);
@@ -28,8 +28,10 @@ internal static partial class NoiseFigures
         var cleaners = heldOut ? Cleaners.All(shared) : Cleaners.All(shared, -15, -10);
         Console.WriteLine($"{recordings.Count} recordings, {recordings.Sum(recording => recording.Samples.Length) / Recording.RateHz} s of speech\n");
         Console.WriteLine("| noise | SNR | cleaned by | SI-SDR | speech missed | noise taken for speech | turns false / missed / open too long | word errors | ms a second |\n|---|---|---|---|---|---|---|---|---|");
+        if (cleaners.Any(cleaner => only.Contains(cleaner.Name)))
+            cleaners.RemoveAll(cleaner => !only.Contains(cleaner.Name));
         string[] all = [NoiseSource.None, .. heldOut ? NoiseSource.HeldOut : NoiseSource.Tuning];
-        foreach (var noise in all.Where(kind => kinds.Count == 0 || kinds.Contains(kind)))
+        foreach (var noise in all.Where(kind => !all.Any(only.Contains) || only.Contains(kind)))
         {
             foreach (var snrDb in noise == NoiseSource.None ? [60] : (double[])[20, 10, 5, 0])
             {

@@ -7,11 +7,12 @@ using Realtime.Compat.Speech.Sherpa.Models;
 using Realtime.Compat.Speech.Sherpa.Native;
 using Realtime.Compat.Speech.Tests.Support;
 using Realtime.Compat.Speech.Tests.Support.Onnx;
+using Xunit.Abstractions;
 
 namespace Realtime.Compat.Speech.Tests.Sherpa;
 
 /// <summary>Models that take noise out, by sherpa-onnx.</summary>
-public sealed class DenoiserModelTests : IDisposable
+public sealed class DenoiserModelTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly byte[] Noisy = WavWriter.ToBytes(NoisySpeech.WithNoise(NoisySpeech.Words(2), 10, seed: 4), 16_000);
 
@@ -110,10 +111,10 @@ public sealed class DenoiserModelTests : IDisposable
         Assert.Contains("works at 8000 Hz, and the worker needs one for 16000 Hz", await AssertReplacedAsync(null), StringComparison.Ordinal);
     }
 
-    /// <summary>GTCRN's own weights, speech and noise that nothing was tuned on. Means of six recordings; measured 4.5 and 6.4 dB when this was written.</summary>
+    /// <summary>GTCRN's own weights, speech and noise that nothing was tuned on. Means of six recordings; measured 5.6 and 6.7 dB when this was written.</summary>
     [GtcrnTheory]
-    [InlineData(10, 3.5)]
-    [InlineData(5, 5)]
+    [InlineData(10, 4.6)]
+    [InlineData(5, 5.7)]
     public void Real_weights_take_noise_out_of_recorded_speech(double snrDb, double leastGainDb)
     {
         using var denoiser = Load(Gtcrn());
@@ -125,7 +126,8 @@ public sealed class DenoiserModelTests : IDisposable
             return NoisySpeech.SiSdrDb(clean, reducer.Reduce(new WavAudio(noisy, 16_000), NoiseReductionStrength.Strong).Samples.ToArray()) - NoisySpeech.SiSdrDb(clean, noisy);
         }).ToArray();
 
-        Assert.True(gains.Average() > leastGainDb, $"{gains.Average():F2} dB: {string.Join(' ', gains.Select(gain => gain.ToString("F1")))}");
+        output.WriteLine($"{gains.Average():F2} dB: {string.Join(' ', gains.Select(gain => gain.ToString("F1")))}");
+        Assert.True(gains.Average() > leastGainDb, $"{gains.Average():F2} dB");
     }
 
     private string Gtcrn()
