@@ -6,7 +6,7 @@ namespace Realtime.Compat.Audio.Bench;
 /// <summary>Silero VAD, a frame of 32 ms, alone and in batches of several streams: ours against ONNX Runtime on one thread.</summary>
 public class VoiceActivityBenchmarks
 {
-    private readonly float[] _frame = Signals.Babble(SileroVad.FrameLength, SileroVad.SampleRateHz, seed: 1);
+    private readonly float[] _frame = Signals.Babble(SileroVad.FrameMs * SileroVad.WidebandHz / 1000, SileroVad.WidebandHz, seed: 1);
     private SileroVad _vad = null!;
     private SileroVad[] _streams = [];
     private SileroVadBatch _batch = null!;

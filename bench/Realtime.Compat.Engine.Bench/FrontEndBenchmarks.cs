@@ -52,7 +52,7 @@ public class FrontEndBenchmarks
             {
                 var append = (InputAudioBufferAppend)Dialect.Ga.Read(message).Event!;
                 _listeners[i].Ear.Push(append.Audio.Span);
-                append.Audio.Dispose();
+                append.Dispose();
                 _judging[i] = _listeners[i].Ear.JudgeAsync();
             }
 
@@ -85,6 +85,6 @@ public class FrontEndBenchmarks
 
         public Ear Ear { get; } = new(AudioFormat.Pcm16, detector, startMs: 0);
 
-        public ITurnDetector Turns { get; } = TurnDetectors.Create(new ServerVad())!;
+        public ITurnDetector Turns { get; } = TurnDetectors.Create(new ServerVad(), SileroVad.WidebandHz)!;
     }
 }

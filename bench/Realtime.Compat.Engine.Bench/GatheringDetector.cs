@@ -10,7 +10,7 @@ internal sealed class GatheringDetector(SileroVadModel model, SileroVadBatch bat
     private readonly SileroVad _network = new(model);
     private ManualResetValueTaskSourceCore<float> _answer;
 
-    public int FrameLength => SileroVad.FrameLength;
+    public int FrameLength => _network.FrameLength;
 
     /// <summary>Whether a frame is in the batch.</summary>
     public bool Waits { get; private set; }

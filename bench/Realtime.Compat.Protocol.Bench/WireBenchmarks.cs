@@ -30,7 +30,7 @@ public class WireBenchmarks
     {
         var append = (InputAudioBufferAppend)Dialect.Ga.Read(_append).Event!;
         var length = append.Audio.Length;
-        append.Audio.Dispose();
+        append.Dispose();
         return length;
     }
 

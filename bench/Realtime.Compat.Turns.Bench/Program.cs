@@ -7,11 +7,18 @@ using Realtime.Compat.Turns.Bench;
 using Realtime.Compat.Turns.Bench.Noise;
 
 // Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights, --noise what noise reduction does, with
-// --words to a recogniser, too, and with --tuning to the recordings that it was tuned on; names of noises or of ways to take them out: only those.
+// --words to a recogniser, too, and with --tuning to the recordings that it was tuned on; names of noises or of ways to take them out: only those;
+// --telephone [WAV file of noise] what is heard over G.711.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.Contains("--noise"))
 {
     NoiseFigures.Print(Shared(), heldOut: !args.Contains("--tuning"), withWords: args.Contains("--words"), [.. args.Where(arg => !arg.StartsWith('-'))]);
+    return 0;
+}
+
+if (args is ["--telephone", ..])
+{
+    await TelephoneFigures.PrintAsync(Shared(), args.ElementAtOrDefault(1));
     return 0;
 }
 

@@ -12,6 +12,7 @@ using Realtime.Compat.AspNetCore.Sessions;
 using Realtime.Compat.AspNetCore.WebSockets;
 using Realtime.Compat.AspNetCore.WireChecks;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Turns;
 using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.WebRtc;
@@ -26,6 +27,7 @@ public static class RealtimeServiceCollectionExtensions
     /// <see cref="ISpeechToTextClient"/> and an <see cref="ITextToSpeechClient"/>. A <c>Func&lt;IVoiceActivityDetector&gt;</c> replaces Silero.
     /// A <see cref="ContextLength"/> tells how long a conversation the chat model can read; a
     /// <see cref="ChatModelChoice"/> which model a client's `?model=` means; an <see cref="IMcpConnector"/> replaces the one over HTTP.
+    /// An <see cref="ITurnModel"/> judges with <c>semantic_vad</c> whether a speaker is done; without one words and prosody decide alone.
     /// An <see cref="IRtcEndpoint"/> takes the place of the server's own for WebRTC calls.
     /// A model that is missing stops the start with a sentence that names it, and so does a wrong setting.
     /// </summary>
@@ -82,6 +84,7 @@ public static class RealtimeServiceCollectionExtensions
         ContextLength = services.GetService<ContextLength>() ?? (static () => null),
         ChatModel = services.GetService<ChatModelChoice>() ?? (static _ => null),
         Mcp = services.GetService<IMcpConnector>(),
+        TurnModel = services.GetService<ITurnModel>(),
     };
 
     private static InvalidOperationException Missing(string what, string type) =>

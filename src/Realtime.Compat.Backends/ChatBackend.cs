@@ -10,7 +10,7 @@ namespace Realtime.Compat.Backends;
 
 /// <summary>
 /// The chat model that the settings name: chosen, warmed up and watched in the background, apart from every user's turn. With provider `auto` it is Ollama
-/// if that answers at start; else the script speaks, and Ollama is taken up as soon as it answers with its model.
+/// if that answers at start; until Ollama answers with its model for the first time, the script speaks in its place.
 /// </summary>
 public sealed partial class ChatBackend : IAsyncDisposable
 {
@@ -23,12 +23,15 @@ public sealed partial class ChatBackend : IAsyncDisposable
     private readonly IBackendProbe? _probe;
     private readonly SwitchingChatClient _client;
     private readonly FailoverChatClient? _failover;
+    private readonly List<IBackendProbe> _fallbackProbes = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _warmedUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _starting = new();
     private volatile BackendStatus _status;
+    private bool _wasReady;
     private Task? _started;
     private Task _watch = Task.CompletedTask;
+    private Task _warmingFallbacks = Task.CompletedTask;
 
     /// <summary>Makes the clients; nothing is sent before <see cref="StartAsync"/>.</summary>
     /// <param name="options">The settings.</param>
@@ -99,6 +102,7 @@ public sealed partial class ChatBackend : IAsyncDisposable
         if (started is not null)
             await started.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _watch;
+        await _warmingFallbacks;
         _warmedUp.TrySetResult();
         _failover?.Dispose();
         _remote?.Dispose();
@@ -107,12 +111,49 @@ public sealed partial class ChatBackend : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private IChatClient Fallback(ChatBackendOptions options, HttpMessageHandler? handler, ILoggerFactory? loggers) => options.Provider.Trim().ToLowerInvariant() switch
+    private IChatClient Fallback(ChatBackendOptions options, HttpMessageHandler? handler, ILoggerFactory? loggers)
     {
-        "ollama" => new OllamaChatClient(options, handler, _time, loggers?.CreateLogger<OllamaChatClient>()),
-        "openai" => new OpenAIChatClient(options, handler, _time, loggers?.CreateLogger<OpenAIChatClient>()),
-        _ => new ScriptedChatClient(options.ScriptFile, _time, options.MaxOutputTokens),
-    };
+        switch (options.Provider.Trim().ToLowerInvariant())
+        {
+            case "ollama":
+                var ollama = new OllamaChatClient(options, handler, _time, loggers?.CreateLogger<OllamaChatClient>());
+                _fallbackProbes.Add(new OllamaProbe(options, _http, ollama, _time));
+                return ollama;
+            case "openai":
+                var openAI = new OpenAIChatClient(options, handler, _time, loggers?.CreateLogger<OpenAIChatClient>());
+                _fallbackProbes.Add(new OpenAIProbe(options, _http, openAI, _time));
+                return openAI;
+            default:
+                return new ScriptedChatClient(options.ScriptFile, _time, options.MaxOutputTokens);
+        }
+    }
+
+    /// <summary>
+    /// Has each fallback answer one token, so that the first turn that needs it is as fast as a later one; one after the other, since they may share a
+    /// machine. Once, at start: one that was away then is loaded when it is needed.
+    /// </summary>
+    private async Task WarmFallbacksAsync()
+    {
+        foreach (var probe in _fallbackProbes)
+        {
+            try
+            {
+                var status = await probe.WarmUpAsync(_stop.Token);
+                if (status.State == BackendState.Ready)
+                    LogFallbackWarm(status.Name, status.Location, status.Detail);
+                else
+                    LogFallbackCold(status.Name, status.Location, status.Detail);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogFallbackCold(probe.Unknown.Name, probe.Unknown.Location, failure.Message.TrimEnd('.'));
+            }
+        }
+    }
 
     private async Task ChooseAsync()
     {
@@ -120,6 +161,7 @@ public sealed partial class ChatBackend : IAsyncDisposable
         {
             LogStatus(_status.Name, _status.Location, _status.State, _status.Detail);
             _warmedUp.TrySetResult();
+            _warmingFallbacks = WarmFallbacksAsync();
             return;
         }
 
@@ -139,6 +181,7 @@ public sealed partial class ChatBackend : IAsyncDisposable
     /// <summary>Warms up, then looks again and again: warm-up after every absence, and Ollama in place of the script once it is there.</summary>
     private async Task WatchAsync(IBackendProbe probe)
     {
+        var hasWarmed = false;
         try
         {
             while (true)
@@ -152,8 +195,15 @@ public sealed partial class ChatBackend : IAsyncDisposable
                     LogWatchFailed(e);
                 }
 
+                // After the first model, which has the machine to itself until it is loaded.
                 _warmedUp.TrySetResult();
-                await Task.Delay(_options.ProbeInterval, _time, _stop.Token);
+                if (!hasWarmed)
+                    _warmingFallbacks = WarmFallbacksAsync();
+                hasWarmed = true;
+                // A fallback in the same memory may have pushed the first model out: that is looked after at once.
+                var pause = Task.Delay(_options.ProbeInterval, _time, _stop.Token);
+                await Task.WhenAny(_warmingFallbacks.IsCompleted ? pause : _warmingFallbacks, pause);
+                _stop.Token.ThrowIfCancellationRequested();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -168,10 +218,7 @@ public sealed partial class ChatBackend : IAsyncDisposable
         {
             if (!await probe.AnswersAsync(_stop.Token))
                 return;
-            var found = await probe.WarmUpAsync(_stop.Token);
-            if (found.State == BackendState.Ready)
-                _client.Current = _remote!;
-            Become(found.State == BackendState.Ready ? found : ScriptedStatus($"Ollama answers at {found.Location}, and {found.Detail}"));
+            Take(await probe.WarmUpAsync(_stop.Token));
             return;
         }
 
@@ -182,7 +229,16 @@ public sealed partial class ChatBackend : IAsyncDisposable
             Become(probe.Unknown);
         }
 
-        Become(await probe.WarmUpAsync(_stop.Token));
+        Take(await probe.WarmUpAsync(_stop.Token));
+    }
+
+    /// <summary>With provider `auto`, a conversation works while Ollama still lacks its model. Once it has been ready, its failures are its own: nobody wants a script to go on in its place.</summary>
+    private void Take(BackendStatus found)
+    {
+        _wasReady |= found.State == BackendState.Ready;
+        var isScripts = _scripted is not null && !_wasReady;
+        _client.Current = isScripts ? _scripted! : _remote!;
+        Become(isScripts ? ScriptedStatus($"Ollama answers at {found.Location}, and {found.Detail}") : found);
     }
 
     private void Become(BackendStatus status)
@@ -206,6 +262,12 @@ public sealed partial class ChatBackend : IAsyncDisposable
 
     [LoggerMessage(20, LogLevel.Information, "Chat: {Name} at {Location}: {State}: {Detail}.")]
     private partial void LogStatus(string name, string location, BackendState state, string detail);
+
+    [LoggerMessage(22, LogLevel.Information, "Chat fallback: {Name} at {Location} is warmed up: {Detail}.")]
+    private partial void LogFallbackWarm(string name, string location, string detail);
+
+    [LoggerMessage(23, LogLevel.Warning, "Chat fallback: {Name} at {Location} could not be warmed up: {Detail}.")]
+    private partial void LogFallbackCold(string name, string location, string detail);
 
     [LoggerMessage(21, LogLevel.Error, "Watching the chat backend failed; it is tried again.")]
     private partial void LogWatchFailed(Exception exception);

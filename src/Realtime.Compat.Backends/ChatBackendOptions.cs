@@ -113,11 +113,15 @@ public sealed class ChatBackendOptions
         return mistakes;
     }
 
+    /// <summary>The section that names this model's place, for sentences: a fallback's is its own.</summary>
+    internal string Place { get; private set; } = Section;
+
     /// <summary>These settings with a fallback's model and place.</summary>
     internal ChatBackendOptions With(ChatFallbackOptions fallback)
     {
         var options = (ChatBackendOptions)MemberwiseClone();
         (options.Provider, options.Url, options.Model, options.ApiKey, options.ScriptFile) = (fallback.Provider, fallback.Url, fallback.Model, fallback.ApiKey, fallback.ScriptFile);
+        options.Place = $"{Section}:{nameof(Fallbacks)}:{Fallbacks.IndexOf(fallback)}";
         return options;
     }
 }

@@ -16,6 +16,15 @@ public sealed class SpeechBackendOptions
     public string? Model { get; set; }
 
     /// <summary>
+    /// Whether the server is our speech worker, which takes more than OpenAI's API: the session, so that all get fair turns, the conversation's language, and
+    /// requests for words while they are spoken and for their times. Null: it is one where <see cref="Url"/> is not set.
+    /// </summary>
+    public bool? IsWorker { get; set; }
+
+    /// <summary>Transcription by the worker only: whether speech is transcribed while it is spoken.</summary>
+    public LiveTranscription Live { get; set; }
+
+    /// <summary>
     /// Transcription only: names of models that clients use to the server's ("gpt-4o-transcribe" to "large-v3"). A name that is not listed
     /// means <see cref="Model"/>; where that is not set either, it is passed on as it is.
     /// </summary>
@@ -84,7 +93,7 @@ public sealed class SpeechBackendOptions
     public bool IsScripted => string.Equals(Provider, "scripted", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether more than OpenAI's API may be asked of the server.</summary>
-    internal bool AsksWorker => string.IsNullOrEmpty(Url);
+    internal bool AsksWorker => IsWorker ?? string.IsNullOrEmpty(Url);
 
     /// <summary>The model to ask for, by the name the server knows.</summary>
     /// <param name="asked">What the caller names; null for nothing.</param>

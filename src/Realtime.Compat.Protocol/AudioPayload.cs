@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Realtime.Compat.Protocol;
 
-/// <summary>Audio bytes of one message in a pooled buffer. Whoever takes the event disposes it, once.</summary>
+/// <summary>Audio bytes of one message in a pooled buffer.</summary>
 public sealed class AudioPayload : IDisposable
 {
     private byte[]? _buffer;
@@ -38,6 +38,14 @@ public sealed class AudioPayload : IDisposable
         var payload = Rent(bytes.Length);
         bytes.CopyTo(payload.Span);
         return payload;
+    }
+
+    /// <summary>Takes a buffer, in place of the one it had; the bytes are undefined until written.</summary>
+    /// <param name="length">Number of bytes, 0 or more.</param>
+    internal void Refill(int length)
+    {
+        Dispose();
+        (_buffer, Length) = (ArrayPool<byte>.Shared.Rent(length), length);
     }
 
     /// <summary>Shortens the payload, after a decoder wrote fewer bytes than it had room for.</summary>

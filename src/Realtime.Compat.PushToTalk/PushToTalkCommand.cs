@@ -15,7 +15,7 @@ internal static class PushToTalkCommand
         var model = new Option<string>("--model") { Description = "Model to ask for", DefaultValueFactory = _ => "gpt-realtime" };
         var voice = new Option<string?>("--voice") { Description = "Voice of the answers" };
         var handsFree = new Option<bool>("--hands-free") { Description = "Speak at any time: the server hears where a turn ends, and an answer that is spoken over stops" };
-        var device = new Option<string?>("--device") { Description = "Sound device: its number, or a part of its name" };
+        var device = new Option<string?>("--device") { Description = "Sound device: its number, its name, or a part of it" };
         var list = new Option<bool>("--list-devices") { Description = "Show the sound devices" };
         var input = new Option<string?>("--input") { Description = "Speak a WAV file in place of a microphone, wait for its answer, and end" };
         var output = new Option<string?>("--output") { Description = "Write the answers to a WAV file in place of a loudspeaker" };
@@ -56,9 +56,9 @@ internal static class PushToTalkCommand
 
     private static int ListDevices()
     {
-        using var devices = SoundDevices.Open();
+        using var devices = SoundDevices.Open(TalkProgram.WithoutSound);
         if (devices.All.Count == 0)
-            throw new RealtimeClientException("This machine has no sound device; --input QUESTION.wav --output ANSWER.wav does without.");
+            throw new RealtimeClientException($"This machine has no sound device: plug one in, or do without: {TalkProgram.WithoutSound}.");
         foreach (var device in devices.All)
             Console.WriteLine($"{device.Index,3}  {Uses(device),-20}  {device.SampleRateHz,6} Hz  {device.Name}");
         return 0;

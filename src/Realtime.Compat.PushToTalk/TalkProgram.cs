@@ -7,6 +7,9 @@ namespace Realtime.Compat.PushToTalk;
 /// <summary>Puts connection, microphone, loudspeaker and screen together, and runs them until the user has had enough.</summary>
 internal static class TalkProgram
 {
+    /// <summary>The options that take the place of sound.</summary>
+    public const string WithoutSound = "--input QUESTION.wav --output ANSWER.wav";
+
     /// <summary>Runs it.</summary>
     /// <param name="options">What the user asked for.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
@@ -15,10 +18,10 @@ internal static class TalkProgram
     {
         var clock = TimeProvider.System;
         if (options.Input is null && (Console.IsInputRedirected || Console.IsOutputRedirected))
-            throw new RealtimeClientException("This is no terminal: run it in one, or give it --input QUESTION.wav --output ANSWER.wav.");
+            throw new RealtimeClientException($"This is no terminal: run it in one, or give it {WithoutSound}.");
         // Files and sound first: what is missing there is told before anybody is called.
         var recording = options.Input is null ? null : new FileMicrophone(PcmFile.Read(options.Input), clock);
-        using var devices = recording is null || options.Output is null ? SoundDevices.Open() : null;
+        using var devices = recording is null || options.Output is null ? SoundDevices.Open(WithoutSound) : null;
         IMicrophone microphone = recording ?? (IMicrophone)new DeviceMicrophone(devices!.Microphone(options.Device), clock);
         var file = options.Output is null ? null : new FileLoudspeaker(options.Output);
         ILoudspeaker loudspeaker = file ?? (ILoudspeaker)new DeviceLoudspeaker(devices!.Loudspeaker(options.Device));

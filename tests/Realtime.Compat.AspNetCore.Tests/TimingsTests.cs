@@ -25,6 +25,16 @@ public class TimingsTests
     }
 
     [Fact]
+    public async Task A_call_is_told_them_when_its_address_asks()
+    {
+        await using var line = new Phone();
+        var call = await line.CallAsync("calls?model=m&timings=1");
+        call.Send("""{"type":"response.create"}""");
+        var metadata = (await call.NextAsync("response.done")).GetProperty("response").GetProperty("metadata");
+        Assert.True(JsonElement.Parse(metadata.GetProperty("timings").GetString()!).GetProperty("latency_ms").GetDouble() >= 0);
+    }
+
+    [Fact]
     public async Task Other_clients_are_not_told()
     {
         await using var app = await RealtimeApp.StartAsync();

@@ -113,6 +113,29 @@ public sealed class ChatBackendTests
     }
 
     [Fact]
+    public async Task Auto_speaks_from_the_script_while_an_ollama_that_is_there_still_lacks_its_model()
+    {
+        var time = new ManualTime();
+        var hasModel = false;
+        await using var server = StandInServer.Start(x => OllamaAsync(x, hasModel));
+        await using var backend = new ChatBackend(Options("auto", server.Url), time: time);
+
+        await backend.WarmUpAsync();
+        Assert.Equal(("scripted", BackendState.Ready), (backend.Status.Name, backend.Status.State));
+        Assert.Contains("`ollama pull m`", backend.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal("You said: x.", (await backend.Client.AllAsync(messages: [new(ChatRole.User, "x")])).Text());
+
+        await time.WaitedForAsync(TimeSpan.FromSeconds(17));
+        hasModel = true;
+        await NextLookAsync(time);
+        Assert.Equal(("ollama", BackendState.Ready), (backend.Status.Name, backend.Status.State));
+
+        // From now on it is Ollama's turn, for better or worse.
+        hasModel = false;
+        Assert.Equal(BackendErrorCodes.ModelNotFound, (await Assert.ThrowsAsync<BackendException>(() => backend.Client.AllAsync())).Code);
+    }
+
+    [Fact]
     public async Task A_model_that_was_unloaded_is_warmed_up_again()
     {
         var time = new ManualTime();
@@ -127,6 +150,53 @@ public sealed class ChatBackendTests
         await NextLookAsync(time);
 
         Assert.Contains(server.Seen.Skip(before), x => x.Path == "/api/chat" && x.Json["messages"]!.AsArray().Count == 0);
+    }
+
+    [Fact]
+    public async Task Fallbacks_are_warmed_up_after_the_first_and_a_first_that_was_pushed_out_is_loaded_again_at_once()
+    {
+        var pushedOut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (loaded, loads) = (true, 0);
+        await using var first = StandInServer.Start(async x =>
+        {
+            if (x.Path == "/api/chat" && x.Json["messages"]!.AsArray().Count == 0 && Interlocked.Increment(ref loads) == 2)
+            {
+                loaded = true;
+                pushedOut.TrySetResult();
+            }
+
+            await OllamaAsync(x, loaded: loaded);
+        });
+        await using var second = StandInServer.Start(x =>
+        {
+            loaded = x.Path != "/v1/chat/completions" && loaded;
+            return x.Path == "/v1/chat/completions" ? x.StreamAsync(Say.Sse, Say.Content("Hi", "stop"), Say.End) : x.RespondAsync(404, "text/plain", "");
+        });
+        var options = Options("ollama", first.Url);
+        options.Fallbacks.Add(new ChatFallbackOptions { Provider = "openai", Url = second.Url.ToString(), Model = "b" });
+        await using var backend = new ChatBackend(options, time: new ManualTime());
+
+        await backend.WarmUpAsync();
+        await pushedOut.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        var asked = Assert.Single(second.Seen, x => x.Path == "/v1/chat/completions");
+        Assert.Equal("b", (string?)asked.Json["model"]);
+    }
+
+    [Fact]
+    public async Task A_fallback_that_is_away_is_one_sentence_in_the_log_and_holds_nobody_up()
+    {
+        var log = new ListLogger();
+        var options = new ChatBackendOptions { Provider = "scripted" };
+        options.Fallbacks.Add(new ChatFallbackOptions { Provider = "openai", Url = StandInServer.Nowhere().ToString(), Model = "b" });
+        options.Fallbacks.Add(new ChatFallbackOptions { Provider = "scripted" });
+        await using var backend = new ChatBackend(options, loggers: log);
+
+        await backend.WarmUpAsync();
+        await log.SaidAsync("could not be warmed up: nothing answers at").WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Contains(log.Lines, line => line.Contains("set Realtime:Chat:Fallbacks:0:Url.", StringComparison.Ordinal));
+        Assert.Equal("Hello! How can I help you?", (await backend.Client.AllAsync()).Text());
     }
 
     [Fact]

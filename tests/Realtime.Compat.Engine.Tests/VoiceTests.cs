@@ -3,6 +3,7 @@ using Realtime.Compat.Engine.Tests.Harness;
 using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.Responses;
 using Realtime.Compat.Protocol.ServerEvents;
+using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Engine.Tests;
 
@@ -25,6 +26,30 @@ public class VoiceTests
         await session.UntilAsync<ResponseDone>();
         Assert.Equal(2, session.TextToSpeech.MostAtOnce);
         Assert.Equal(3, session.TextToSpeech.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(null, "es", "es")]
+    [InlineData("fr", "es", "fr")]
+    [InlineData(null, null, null)]
+    [InlineData(null, "es; rm -rf", null)]
+    public async Task The_voice_is_told_the_language_that_the_client_set_or_else_the_one_that_was_heard(string? set, string? heard, string? told)
+    {
+        await using var session = await TestSession.StartAsync(c => c with { Transcription = new Transcription { Language = set } });
+        session.SpeechToText.Gives(new SpeechToTextResponseUpdate("hola")
+        {
+            Kind = SpeechToTextResponseUpdateKind.TextUpdated,
+            AdditionalProperties = heard is null ? null : new AdditionalPropertiesDictionary { ["language"] = heard },
+        });
+        session.Chat.Reply("Hola.");
+        await session.SpeakAsync(500);
+        await session.PauseAsync(700);
+        await session.UntilAsync<ResponseDone>();
+
+        var options = Assert.Single(session.TextToSpeech.Requests).Options!;
+        Assert.Equal(told, options.Language);
+        var sessionId = session.Log.OfType<SessionCreated>().Single().Session.Id;
+        Assert.Equal((sessionId, sessionId), (options.AdditionalProperties!["session_id"], session.SpeechToText.Requests.Single().Options!.AdditionalProperties!["session_id"]));
     }
 
     [Fact]

@@ -9,6 +9,9 @@ public enum Prerequisite
     /// <summary>The recogniser and the English voice, from Debian's packages.</summary>
     EnglishSpeech,
 
+    /// <summary>What runs downloaded models, from npm.</summary>
+    SherpaOnnx,
+
     /// <summary>The voice of other languages, from Debian's packages.</summary>
     OtherVoices,
 
@@ -33,8 +36,14 @@ public enum Prerequisite
     /// <summary>aiortc, from Debian's packages.</summary>
     Aiortc,
 
-    /// <summary>A terminal without a screen and sound without a card: tmux, PortAudio and ALSA's configuration.</summary>
+    /// <summary>Sound without a card: PortAudio and ALSA's configuration.</summary>
+    Sound,
+
+    /// <summary>A terminal without a screen: tmux.</summary>
     Terminal,
+
+    /// <summary>What people type commands to: bash, curl, and a terminal (script).</summary>
+    Shell,
 
     /// <summary>A machine without a sound card, to see what is said there.</summary>
     NoSoundCard,

@@ -17,6 +17,8 @@ public static class Prerequisites
             "The weights of the voice activity detector are missing: run npm ci --ignore-scripts in native/.",
         Prerequisite.EnglishSpeech when !HasLibrary("libpocketsphinx.so.3") || !HasLibrary("libflite.so.1") || !Directory.Exists("/usr/share/pocketsphinx/model/en-us") =>
             "English speech engines are missing: install libflite1, libpocketsphinx3 and pocketsphinx-en-us.",
+        Prerequisite.SherpaOnnx when !Directory.Exists(Path.Combine(Checkout.Root, "native", "node_modules")) || Directory.GetDirectories(Path.Combine(Checkout.Root, "native", "node_modules"), "sherpa-onnx-*").Length == 0 =>
+            "What runs downloaded models is missing: run npm ci --ignore-scripts in native/, then build again.",
         Prerequisite.OtherVoices when !HasLibrary("libespeak-ng.so.1") =>
             "The voices of other languages are missing: install libespeak-ng1 and espeak-ng-data.",
         Prerequisite.NodeClient when !Directory.Exists(Path.Combine(Checkout.Root, "tests", "Conformance", "node", "node_modules", "openai")) || !Programs.Has("node") =>
@@ -29,8 +31,10 @@ public static class Prerequisites
         Prerequisite.Chromium when !Directory.Exists(Path.Combine(Checkout.Root, "tests", "Browser", "node", "node_modules", "playwright-core")) || !Programs.Has("node") =>
             "What drives the browser is missing: install Node.js 20 and run npm ci --ignore-scripts in tests/Browser/node/.",
         Prerequisite.Aiortc when !Directory.Exists("/usr/lib/python3/dist-packages/aiortc") || !File.Exists("/usr/bin/python3") => "aiortc is missing: install Debian's python3-aiortc.",
-        Prerequisite.Terminal when !Programs.Has("tmux") || !HasLibrary("libportaudio.so.2") || !File.Exists("/usr/share/alsa/alsa.conf") =>
-            "The terminal client is tried in tmux with PortAudio: install tmux, libportaudio2 and libasound2-data.",
+        Prerequisite.Sound when !HasLibrary("libportaudio.so.2") || !File.Exists("/usr/share/alsa/alsa.conf") =>
+            "Sound is tried through PortAudio on ALSA: install libportaudio2 and libasound2-data.",
+        Prerequisite.Terminal when !Programs.Has("tmux") => "The terminal client is tried in tmux: install it.",
+        Prerequisite.Shell when !Programs.Has("bash") || !Programs.Has("curl") || !Programs.Has("script") => "Commands are typed to a shell: install bash, curl and util-linux (script).",
         Prerequisite.NoSoundCard when Directory.Exists("/proc/asound/card0") => "This machine has a sound card: what is said without one is not seen here.",
         Prerequisite.Proc when !Directory.Exists("/proc/self") => "Processes are found through /proc, which only Linux has.",
         _ => null,

@@ -18,10 +18,17 @@ public sealed class RunningWorker : IAsyncDisposable
         _http = new HttpClient { BaseAddress = url };
     }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Url => _http.BaseAddress!;
+
+    /// <summary>What it printed last.</summary>
+    public string Output => _process.Output;
+
     /// <summary>Starts a worker and waits until it listens.</summary>
-    public static async Task<RunningWorker> StartAsync()
+    /// <param name="settings">Its settings, `--Speech:…=…`.</param>
+    public static async Task<RunningWorker> StartAsync(params IEnumerable<string> settings)
     {
-        string[] arguments = [Checkout.Built("Realtime.Compat.Speech", "realtime-speech"), "--urls", "http://127.0.0.1:0", "--exit-with-parent"];
+        string[] arguments = [Checkout.Built("Realtime.Compat.Speech", "realtime-speech"), "--urls", "http://127.0.0.1:0", "--exit-with-parent", .. settings];
         var process = new ChildProcess("dotnet", arguments);
         try
         {

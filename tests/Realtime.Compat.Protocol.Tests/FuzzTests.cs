@@ -60,7 +60,7 @@ public class FuzzTests
         var reading = dialect.Read(message);
         if (reading.IsEvent)
         {
-            (reading.Event as InputAudioBufferAppend)?.Audio.Dispose();
+            (reading.Event as InputAudioBufferAppend)?.Dispose();
             return;
         }
 

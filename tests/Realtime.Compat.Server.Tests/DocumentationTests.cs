@@ -1,11 +1,9 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Realtime.Compat.Server.Hosting;
-using YamlDotNet.RepresentationModel;
 
 namespace Realtime.Compat.Server.Tests;
 
-/// <summary>What the documents say can be followed: links lead somewhere, settings exist, JSON and YAML can be read, JavaScript, Python and shell commands compile.</summary>
+/// <summary>What the documents say can be followed: links lead somewhere, settings exist. What they tell to type is run by Realtime.Compat.Documentation.Tests.</summary>
 public sealed partial class DocumentationTests
 {
     private static readonly string[] Pages =
@@ -13,17 +11,6 @@ public sealed partial class DocumentationTests
         .. Directory.EnumerateFiles(Repository.At(""), "*.md"), .. Directory.EnumerateFiles(Path.Combine(Repository.At(""), "docs"), "*.md"),
         .. Directory.EnumerateFiles(Path.Combine(Repository.At(""), "samples"), "*.md"),
     ];
-
-    /// <summary>Languages of blocks that <see cref="Snippets_can_be_read"/> checks; none named means shell commands.</summary>
-    private static readonly string[] Checked = ["", "bash", "js", "json", "python", "yaml"];
-
-    /// <summary>Languages of blocks that nothing here checks, each with the reason.</summary>
-    private static readonly Dictionary<string, string> Unchecked = new()
-    {
-        ["console"] = "commands together with what they print, which no shell reads",
-        ["csharp"] = "excerpts: to compile they need the program around them",
-        ["text"] = "drawings",
-    };
 
     public static TheoryData<string> AllPages => [.. Pages.Select(page => Path.GetRelativePath(Repository.At(""), page))];
 
@@ -57,80 +44,6 @@ public sealed partial class DocumentationTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(AllPages))]
-    public async Task Snippets_can_be_read(string page)
-    {
-        foreach (Match block in Block().Matches(File.ReadAllText(Path.Combine(Repository.At(""), page))))
-        {
-            var (language, code) = (block.Groups[1].Value, block.Groups[2].Value);
-            switch (language)
-            {
-                case "json" when !code.Contains('…', StringComparison.Ordinal):
-                    using (JsonDocument.Parse(code))
-                        break;
-                case "yaml":
-                    new YamlStream().Load(new StringReader(code));
-                    break;
-                case "js":
-                    await CompilesAsync("node", ["--check", "--input-type=module", "-"], code, page);
-                    break;
-                case "python":
-                    await CompilesAsync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], code, page);
-                    break;
-                case "bash" or "":
-                    await CompilesAsync("bash", ["-n"], code, page);
-                    break;
-            }
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(AllPages))]
-    public void Snippets_are_checked_or_excused_by_their_language(string page)
-    {
-        foreach (Match block in Block().Matches(File.ReadAllText(Path.Combine(Repository.At(""), page))))
-        {
-            var language = block.Groups[1].Value;
-            Assert.True(Checked.Contains(language) || Unchecked.ContainsKey(language), $"{page}: a block in \"{language}\", which no check knows:\n{block.Value}");
-        }
-    }
-
-    [Fact]
-    public void The_compose_file_names_settings_and_ports_that_exist()
-    {
-        var compose = File.ReadAllText(Path.Combine(Repository.At(""), "docker-compose.yml"));
-        var image = File.ReadAllText(Path.Combine(Repository.At(""), "Dockerfile"));
-        new YamlStream().Load(new StringReader(compose));
-        foreach (Match variable in Variable().Matches(compose + image))
-            Assert.True(RealtimeServer.Settings.Contains(variable.Value.Replace("__", ":", StringComparison.Ordinal)), variable.Value);
-        foreach (Match port in Regex.Matches(compose, @"127\.0\.0\.1:\d+:(\d+)").Where(port => port.Groups[1].Value != "3000"))
-            Assert.Contains(port.Groups[1].Value, image, StringComparison.Ordinal);
-        foreach (Match copied in Regex.Matches(image, @"^COPY (?!--from)(.+) \S+$", RegexOptions.Multiline))
-        {
-            foreach (var source in copied.Groups[1].Value.Split(' '))
-                Assert.True(Path.Exists(Path.Combine(Repository.At(""), source)), source);
-        }
-    }
-
-    private static async Task CompilesAsync(string program, string[] arguments, string code, string page)
-    {
-        var start = new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
-        try
-        {
-            using var process = System.Diagnostics.Process.Start(start)!;
-            await process.StandardInput.WriteAsync(code);
-            process.StandardInput.Close();
-            var errors = await process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            Assert.True(process.ExitCode == 0, $"{page}: {errors}\n{code}");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // No such program here: whoever has it checks.
-        }
-    }
-
     private static HashSet<string> Headings(string file) =>
     [
         .. WithoutCode(File.ReadAllText(file)).Split('\n').Where(line => line.StartsWith('#')).Select(line => NotInAnchor().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-')),
@@ -146,9 +59,6 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^```(\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
-
-    [GeneratedRegex(@"REALTIME__[A-Z0-9_]+")]
-    private static partial Regex Variable();
 
     [GeneratedRegex(@"[^\p{L}\p{N}\s_-]")]
     private static partial Regex NotInAnchor();

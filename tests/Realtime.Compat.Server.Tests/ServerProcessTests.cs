@@ -84,6 +84,26 @@ public sealed class ServerProcessTests : IDisposable
             Assert.DoesNotContain(warning, server.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("[::1]")]
+    public async Task A_container_needs_no_keys_when_its_ports_are_published_to_its_host_alone(string published)
+    {
+        await using var server = await RunningServer.Start(_directory, "--urls", "http://0.0.0.0:0", "--Realtime:PublishedAddress", published).ReportedAsync();
+
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"http://127.0.0.1:{server.Address("http").Port}/health")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_container_that_others_reach_starts_with_a_key()
+    {
+        await using var server = await RunningServer.Start(_directory, "--urls", "http://0.0.0.0:0", "--Realtime:PublishedAddress", "0.0.0.0", "--Realtime:ApiKeys:0", "sk-0123456789").ReportedAsync();
+
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync($"http://127.0.0.1:{server.Address("http").Port}/v1/models")).StatusCode);
+    }
+
     [Fact]
     public async Task A_browser_gets_the_page_to_talk_to_and_anything_else_the_state()
     {
@@ -128,6 +148,9 @@ public sealed class ServerProcessTests : IDisposable
     [InlineData("There is no setting Realtime:Chat:Modle; did you mean Realtime:Chat:Model?", "--Realtime:Chat:Modle", "x")]
     [InlineData("Invalid url: 'nonsense'; write --urls http://127.0.0.1:8000.", "--urls", "nonsense")]
     [InlineData("or say that nobody needs one with --Realtime:AllowAnonymous true.", "--urls", "http://0.0.0.0:0")]
+    [InlineData("or say that nobody needs one with REALTIME_ALLOWANONYMOUS=true (REALTIME__ALLOWANONYMOUS).", "--Realtime:PublishedAddress", "192.0.2.7")]
+    [InlineData("or say that nobody needs one with REALTIME_ALLOWANONYMOUS=true (REALTIME__ALLOWANONYMOUS).", "--Realtime:PublishedAddress", "[::]")]
+    [InlineData("Realtime:PublishedAddress is \"myhost\"; set it to the host's IP address at which the container's ports are published (127.0.0.1 for this machine alone).", "--Realtime:PublishedAddress", "myhost")]
     [InlineData("Realtime:Calls: \"here\" is no IP address; write one such as 192.168.1.5, or 0.0.0.0 for all.", "--Realtime:Calls:Listen:0", "here")]
     [InlineData("Realtime:ClientSecrets:SigningKey must have at least 32 characters; `openssl rand -base64 32` makes one; it is shorter.", "--Realtime:ClientSecrets:SigningKey", "abc")]
     public async Task A_bad_setting_is_one_sentence_that_names_it(string sentence, params string[] arguments)

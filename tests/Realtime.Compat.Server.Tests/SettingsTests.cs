@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
+using Realtime.Compat.AspNetCore;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Hosting;
 
@@ -37,6 +38,19 @@ public sealed class SettingsTests
         Assert.Equal(["--Realtime:Chat:Model=a=b", "--urls=http://127.0.0.1:0"], Parse("--Realtime:Chat:Model=a=b", "--urls", "http://127.0.0.1:0"));
         Assert.Equal(["--Realtime:Chat:KeepAlive=-1"], Parse("--Realtime:Chat:KeepAlive", "-1"));
         Assert.Equal(["--Realtime:TextToSpeech:Voices:alloy=af_heart"], Parse("--Realtime:TextToSpeech:Voices:alloy", "af_heart"));
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("true", true)]
+    public void A_container_without_keys_learns_how_to_say_that_it_is_published_to_its_host_alone(string? container, bool says)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("urls", "http://+:8000"), new("RUNNING_IN_CONTAINER", container)]).Build();
+
+        var failure = Assert.Throws<OperatorException>(() => Listening.CheckKeys(configuration, new RealtimeOptions()));
+
+        Assert.StartsWith("http://+:8000 can be reached from other machines, and there are no keys: set one (", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(says, failure.Message.Contains("REALTIME__PUBLISHEDADDRESS=127.0.0.1", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -31,7 +31,7 @@ internal static class Measure
     public static float[] Speech(SileroVadModel model, float[] samples)
     {
         var vad = new SileroVad(model);
-        return [.. samples.Chunk(SileroVad.FrameLength).Where(frame => frame.Length == SileroVad.FrameLength).Select(frame => vad.Process(frame))];
+        return [.. samples.Chunk(vad.FrameLength).Where(frame => frame.Length == vad.FrameLength).Select(frame => vad.Process(frame))];
     }
 
     /// <summary>Turns that 64 ms of speech start and half a second of silence ends, in frames.</summary>

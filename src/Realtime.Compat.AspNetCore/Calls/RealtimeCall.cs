@@ -98,25 +98,17 @@ internal sealed partial class RealtimeCall : IRtcCallHandler, IPlayback, IDispos
         _ending.Cancel();
     }
 
-    /// <summary>Takes a message of somebody who joined, or of the caller.</summary>
-    /// <param name="utf8">The message.</param>
-    public SessionInput InputOf(ReadOnlyMemory<byte> utf8)
-    {
-        var reading = _dialect.Read(utf8);
-        return reading.IsEvent ? new SessionInput.Received(reading.Event) : new SessionInput.Rejected(reading.Error);
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _ending.Dispose();
 
     void IRtcCallHandler.Opened() => _outbox.Open();
 
     void IRtcCallHandler.AudioReceived(ReadOnlySpan<short> pcm) =>
-        Post(new SessionInput.Received(new InputAudioBufferAppend { Audio = AudioPayload.Copy(MemoryMarshal.AsBytes(pcm)) }));
+        CountDropped(Session.TryPost(new ClientEventReading(InputAudioBufferAppend.Rent(MemoryMarshal.AsBytes(pcm)))));
 
-    void IRtcCallHandler.EventReceived(ReadOnlySpan<byte> utf8) => Post(InputOf(utf8.ToArray()));
+    void IRtcCallHandler.EventReceived(ReadOnlySpan<byte> utf8) => CountDropped(Session.TryPost(_dialect.Read(utf8.ToArray())));
 
-    void IRtcCallHandler.PlaybackDrained() => Post(new SessionInput.PlaybackDrained());
+    void IRtcCallHandler.PlaybackDrained() => CountDropped(Session.TryPost(new SessionInput.PlaybackDrained()));
 
     void IRtcCallHandler.Closed(RtcCloseReason reason)
     {
@@ -132,9 +124,9 @@ internal sealed partial class RealtimeCall : IRtcCallHandler, IPlayback, IDispos
     private static TimeSpan LengthOf(long samples) => TimeSpan.FromSeconds((double)samples / SamplesPerSecond);
 
     /// <summary>A session that is five seconds behind loses what it is told, and says so: waiting would only let it fall further behind.</summary>
-    private void Post(SessionInput input)
+    private void CountDropped(bool taken)
     {
-        if (!Session.TryPost(input) && !_ending.IsCancellationRequested)
+        if (!taken && !_ending.IsCancellationRequested)
             _dropped++;
     }
 

@@ -97,7 +97,7 @@ internal sealed class CallsEndpoint(CallRegistry calls, ActiveSessions sessions,
         if (offer.Session is { } wishes)
             patches.Add(SessionObject.Read(dialect, kind, wishes, isRoot: false));
         if (kind is SessionKind.Transcription)
-            return new SessionStart(kind, "") { Patches = patches };
+            return new SessionStart(kind, "") { Patches = patches, ReportsTimings = TimingsWish.Of(request) };
 
         string asked = request.Query["model"].ToString();
         var model = patches.LastOrDefault()?.Model.Or("") is { Length: > 0 } given ? given
@@ -106,6 +106,6 @@ internal sealed class CallsEndpoint(CallRegistry calls, ActiveSessions sessions,
             : SessionStart.DefaultModel;
         if (!ConnectRequest.IsModelName(model))
             throw new RequestException(StatusCodes.Status400BadRequest, ConnectErrors.InvalidModel());
-        return new SessionStart(kind, model) { Patches = patches };
+        return new SessionStart(kind, model) { Patches = patches, ReportsTimings = TimingsWish.Of(request) };
     }
 }

@@ -25,13 +25,6 @@ internal sealed partial class RealtimeWebSocketEndpoint(
     IHostApplicationLifetime lifetime,
     ILogger<RealtimeWebSocketEndpoint> logger)
 {
-    /// <summary>With 1 the client gets the times of each turn's stages in the metadata of `response.done`.</summary>
-    private const string TimingsHeader = "X-Realtime-Timings";
-
-    /// <summary>The same for pages, which cannot set headers.</summary>
-    private const string TimingsParameter = "timings";
-
-
     private readonly RealtimeOptions _options = options.Value;
 
     /// <summary>Serves one request to its end.</summary>
@@ -114,7 +107,7 @@ internal sealed partial class RealtimeWebSocketEndpoint(
             {
                 Patches = SecretSession.PatchesOf(caller.Secret),
                 MaxLength = maxLength,
-                ReportsTimings = context.Request.Headers[TimingsHeader] == "1" || context.Request.Query[TimingsParameter] == "1",
+                ReportsTimings = TimingsWish.Of(context.Request),
             };
             var session = factory.Open(start, connection.Outbox);
             LogConnected(

@@ -147,20 +147,16 @@ internal sealed partial class WebSocketConnection : IAsyncDisposable
             if (message.Kind is InboundKind.Close)
                 return;
             if (session is not null)
-                await session.PostAsync(InputOf(message), _cut.Token).ConfigureAwait(false);
+                await session.PostAsync(Read(message), _cut.Token).ConfigureAwait(false);
         }
     }
 
-    private SessionInput InputOf(InboundMessage message)
+    private ClientEventReading Read(InboundMessage message) => message.Kind switch
     {
-        if (message.Kind is InboundKind.Binary)
-            return new SessionInput.Rejected(ConnectErrors.BinaryMessage());
-        if (message.Kind is InboundKind.TooLarge)
-            return new SessionInput.Rejected(ConnectErrors.MessageTooLarge(_options.MaxMessageBytes));
-
-        var reading = _dialect.Read(message.Text);
-        return reading.IsEvent ? new SessionInput.Received(reading.Event) : new SessionInput.Rejected(reading.Error);
-    }
+        InboundKind.Binary => new ClientEventReading(ConnectErrors.BinaryMessage()),
+        InboundKind.TooLarge => new ClientEventReading(ConnectErrors.MessageTooLarge(_options.MaxMessageBytes)),
+        _ => _dialect.Read(message.Text),
+    };
 
     private void CutStalled(long queuedBytes)
     {

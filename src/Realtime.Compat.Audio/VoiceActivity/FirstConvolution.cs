@@ -11,6 +11,8 @@ internal static class FirstConvolution<TLanes, TTile>
     where TLanes : struct, ILanes<TLanes>
     where TTile : struct, ITile<TTile, TLanes>
 {
+    private const int Taps = 3;
+
     /// <summary>Applies it, rectified.</summary>
     /// <param name="weights">Inputs are [tap][channel].</param>
     /// <param name="magnitudes">[channel][<see cref="Spectrum.Lanes"/>], of which the first <see cref="Spectrum.Windows"/> are the stream's.</param>
@@ -18,7 +20,7 @@ internal static class FirstConvolution<TLanes, TTile>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(PackedWeights weights, ReadOnlySpan<float> magnitudes, Span<float> y)
     {
-        const int channels = Spectrum.Bins;
+        var channels = weights.Inputs / Taps;
         ArgumentOutOfRangeException.ThrowIfLessThan(magnitudes.Length, (channels - 1) * Spectrum.Lanes + Spectrum.Windows);
         ArgumentOutOfRangeException.ThrowIfLessThan(y.Length, Spectrum.Windows * weights.Outputs);
         ref var source = ref MemoryMarshal.GetReference(magnitudes);

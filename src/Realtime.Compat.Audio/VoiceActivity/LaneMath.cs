@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Realtime.Compat.Audio;
 
 /// <summary>Functions that the machine has no instruction for.</summary>
@@ -5,6 +7,7 @@ internal static class LaneMath
 {
     /// <summary>e^x, to 1e-7 of its value, for x held to −20…20: outside, the gates this is for are open or shut to 2e-9.</summary>
     /// <remarks>2^n × a polynomial of the rest (Cephes, expf). The library's Exp takes four times as long: it computes in double.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Exp<TLanes>(TLanes x) where TLanes : struct, ILanes<TLanes>
     {
         x = TLanes.Min(TLanes.Max(x, TLanes.Broadcast(-20)), TLanes.Broadcast(20));

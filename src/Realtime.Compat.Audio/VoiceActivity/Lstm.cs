@@ -6,7 +6,7 @@ namespace Realtime.Compat.Audio;
 internal static class Lstm
 {
     /// <summary>Takes one step.</summary>
-    /// <param name="gates">Of one stream, before their sigmoids, where <see cref="SileroVadModel.GateIndex"/> says.</param>
+    /// <param name="gates">Of one stream, before their sigmoids, where <see cref="SileroNetwork.GateIndex"/> says.</param>
     /// <param name="hidden">The stream's hidden state; becomes the next.</param>
     /// <param name="cell">The stream's cell state; becomes the next.</param>
     /// <param name="outputWeights">Of the output neuron.</param>
@@ -15,8 +15,8 @@ internal static class Lstm
     public static float Step<TLanes>(ReadOnlySpan<float> gates, Span<float> hidden, Span<float> cell, ReadOnlySpan<float> outputWeights, float outputBias)
         where TLanes : struct, ILanes<TLanes>
     {
-        const int units = SileroVadModel.HiddenUnits;
-        const int block = SileroVadModel.GateBlock;
+        const int units = SileroNetwork.HiddenUnits;
+        const int block = SileroNetwork.GateBlock;
         ref var gate = ref MemoryMarshal.GetReference(gates[..(4 * units)]);
         ref var h = ref MemoryMarshal.GetReference(hidden[..units]);
         ref var c = ref MemoryMarshal.GetReference(cell[..units]);
@@ -27,7 +27,7 @@ internal static class Lstm
         for (var unit = 0; unit < units; unit += TLanes.Count)
         {
             // sigmoid(x) = 1 / (1 + e^−x) and tanh(x) = (e^2x − 1) / (e^2x + 1), brought to common denominators: two divisions, not five.
-            var at = (nuint)SileroVadModel.GateIndex(unit, 0);
+            var at = (nuint)SileroNetwork.GateIndex(unit, 0);
             var input = one + LaneMath.Exp(zero - TLanes.Load(ref gate, at));
             var forget = one + LaneMath.Exp(zero - TLanes.Load(ref gate, at + block));
             var candidate = LaneMath.Exp(TLanes.Broadcast(2) * TLanes.Load(ref gate, at + 2 * block));

@@ -4,8 +4,8 @@ using System.Text;
 namespace Realtime.Compat.Audio;
 
 /// <summary>
-/// The float constants of an ONNX model's 16 kHz branch. Silero's graph is one <c>If</c> on the sample rate; its
-/// <c>then_branch</c> holds the weights as <c>Constant</c> nodes (field numbers: onnx.proto3).
+/// The float constants of one branch of an ONNX model. Silero's graph is one <c>If</c> on the sample rate: <c>then_branch</c> (16 kHz) and
+/// <c>else_branch</c> (8 kHz) each hold their weights as <c>Constant</c> nodes (field numbers: onnx.proto3).
 /// </summary>
 internal sealed class OnnxConstants
 {
@@ -16,8 +16,10 @@ internal sealed class OnnxConstants
     private OnnxConstants() { }
 
     /// <summary>Collects the constants.</summary>
+    /// <param name="file">The ONNX file.</param>
+    /// <param name="branch">The branch's name.</param>
     /// <exception cref="InvalidDataException">Not an ONNX file.</exception>
-    public static OnnxConstants Read(ReadOnlySpan<byte> file)
+    public static OnnxConstants Read(ReadOnlySpan<byte> file, ReadOnlySpan<byte> branch)
     {
         var constants = new OnnxConstants();
         var model = new ProtobufReader(file);
@@ -26,7 +28,7 @@ internal sealed class OnnxConstants
             if (model.Field != 7) continue; // ModelProto.graph
             var graph = new ProtobufReader(model.Bytes);
             while (graph.Next())
-                if (graph.Field == 1) constants.ReadBranch(graph.Bytes); // GraphProto.node
+                if (graph.Field == 1) constants.ReadBranch(graph.Bytes, branch); // GraphProto.node
         }
 
         return constants;
@@ -58,13 +60,13 @@ internal sealed class OnnxConstants
     public static InvalidDataException NotTheModel(string why) =>
         new($"The voice activity model is not {SileroVadModel.FileName} or is damaged: {why}.");
 
-    private void ReadBranch(ReadOnlySpan<byte> node)
+    private void ReadBranch(ReadOnlySpan<byte> node, ReadOnlySpan<byte> name)
     {
         var attributes = new ProtobufReader(node);
         while (attributes.Next())
         {
             if (attributes.Field != 5) continue; // NodeProto.attribute
-            var branch = ReadAttribute(attributes.Bytes, "then_branch"u8, payloadField: 6); // AttributeProto.g
+            var branch = ReadAttribute(attributes.Bytes, name, payloadField: 6); // AttributeProto.g
             var nodes = new ProtobufReader(branch);
             while (nodes.Next())
                 if (nodes.Field == 1) ReadConstant(nodes.Bytes);

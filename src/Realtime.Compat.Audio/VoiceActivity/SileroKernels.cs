@@ -34,9 +34,9 @@ internal abstract class SileroKernels
     public abstract int PanelWidth { get; }
 
     /// <summary>Runs the network on the frames that lie in the workspace and takes each stream one frame on.</summary>
-    /// <param name="model">Weights packed for <see cref="PanelWidth"/>.</param>
+    /// <param name="network">Weights packed for <see cref="PanelWidth"/>.</param>
     /// <param name="work">Holds a frame of each stream.</param>
     /// <param name="streams">The streams, in the order of their frames.</param>
     /// <param name="probabilities">Receives one a stream.</param>
-    public abstract void Run(SileroVadModel model, SileroVadWorkspace work, ReadOnlySpan<SileroVad> streams, Span<float> probabilities);
+    public abstract void Run(SileroNetwork network, SileroVadWorkspace work, ReadOnlySpan<SileroVad> streams, Span<float> probabilities);
 }

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Realtime.Compat.Audio;
 
 /// <summary>
-/// Silero VAD v6 on one stream: how likely each 32 ms of 16 kHz audio holds speech. The network (Fourier transform, four
-/// convolutions, LSTM) is computed here; a stream's state is 1,280 bytes, weights and scratch space are shared.
+/// Silero VAD v6 on one stream: how likely each 32 ms of audio holds speech. The network (Fourier transform, four convolutions, LSTM) is
+/// computed here; a stream's state is 1.3 KB, weights and scratch space are shared.
 /// </summary>
 /// <remarks>
 /// Equals ONNX Runtime to 1e-5 or better. Calls allocate nothing. Not thread-safe: one a stream, any thread at a time. Several streams
@@ -12,52 +12,64 @@ namespace Realtime.Compat.Audio;
 /// </remarks>
 public sealed class SileroVad
 {
-    /// <summary>Samples a frame: 32 ms.</summary>
-    public const int FrameLength = 512;
+    /// <summary>Length of a frame in ms, at either rate.</summary>
+    public const int FrameMs = 32;
 
-    /// <summary>The only rate this network takes.</summary>
-    public const int SampleRateHz = 16_000;
+    /// <summary>The usual rate.</summary>
+    public const int WidebandHz = 16_000;
 
-    private const int ContextLength = 64;
-    private const int Units = SileroVadModel.HiddenUnits;
+    /// <summary>The rate of telephones, for which the model has weights of its own: in noise they hear better than 16 kHz made of 8.</summary>
+    public const int TelephoneHz = 8_000;
+
+    private const int Units = SileroNetwork.HiddenUnits;
 
     // Sum of squares of a frame at 44,000 × full scale. Beyond lie broken samples, which would stay in the state for good.
     private const float AbsurdEnergy = 1e12f;
 
+    // A thread's batches for a stream alone, one a rate: streams of both take turns.
     [ThreadStatic]
-    private static SileroVadBatch? _alone;
+    private static SileroVadBatch? _aloneWideband;
 
     [ThreadStatic]
-    private static SileroVadModel? _modelOfAlone;
+    private static SileroVadBatch? _aloneTelephone;
 
-    private readonly float[] _state = new float[ContextLength + 2 * Units];
+    private readonly float[] _state;
 
     /// <summary>A detector with no past.</summary>
     /// <param name="model">The weights, shared by any number of streams and threads.</param>
-    public SileroVad(SileroVadModel model)
+    /// <param name="sampleRateHz"><see cref="WidebandHz"/> or <see cref="TelephoneHz"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another rate.</exception>
+    public SileroVad(SileroVadModel model, int sampleRateHz = WidebandHz)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Model = model;
+        Network = model.At(sampleRateHz);
+        _state = new float[Network.ContextLength + 2 * Units];
     }
 
-    internal SileroVadModel Model { get; }
+    /// <summary>Samples a second.</summary>
+    public int SampleRateHz => Network.SampleRateHz;
 
-    internal Span<float> Hidden => _state.AsSpan(ContextLength, Units);
+    /// <summary>Samples a frame: 512 at 16 kHz, 256 at 8.</summary>
+    public int FrameLength => Network.FrameLength;
 
-    internal Span<float> Cell => _state.AsSpan(ContextLength + Units, Units);
+    internal SileroNetwork Network { get; }
 
-    private Span<float> Context => _state.AsSpan(0, ContextLength);
+    internal Span<float> Hidden => _state.AsSpan(Network.ContextLength, Units);
+
+    internal Span<float> Cell => _state.AsSpan(Network.ContextLength + Units, Units);
+
+    private Span<float> Context => _state.AsSpan(0, Network.ContextLength);
 
     /// <summary>Takes the next frame of the stream.</summary>
-    /// <param name="frame"><see cref="FrameLength"/> samples in −1…1 at 16 kHz. A frame with NaN, infinite or absurd values counts as silence.</param>
+    /// <param name="frame"><see cref="FrameLength"/> samples in −1…1. A frame with NaN, infinite or absurd values counts as silence.</param>
     /// <returns>Probability of speech, 0…1.</returns>
     /// <exception cref="ArgumentException">Not <see cref="FrameLength"/> samples.</exception>
     public float Process(ReadOnlySpan<float> frame)
     {
-        if (_alone is null || _modelOfAlone != Model)
-            (_alone, _modelOfAlone) = (new SileroVadBatch(Model, capacity: 1), Model);
-        _alone.Add(this, frame);
-        return _alone.Run()[0];
+        ref var alone = ref SampleRateHz == WidebandHz ? ref _aloneWideband : ref _aloneTelephone;
+        if (alone?.Network != Network) alone = new SileroVadBatch(Network, capacity: 1);
+        alone.Add(this, frame);
+        return alone.Run()[0];
     }
 
     /// <summary>Forgets the past: the next frame starts a new stream.</summary>
@@ -66,13 +78,14 @@ public sealed class SileroVad
     /// <summary>Lays out context, frame and the mirror image of its end, as the network's padding has it; the frame's end becomes the context.</summary>
     internal void Take(ReadOnlySpan<float> frame, Span<float> samples)
     {
-        Context.CopyTo(samples);
-        var current = samples.Slice(ContextLength, FrameLength);
+        var context = Context;
+        context.CopyTo(samples);
+        var current = samples.Slice(context.Length, frame.Length);
         if (TensorPrimitives.SumOfSquares(frame) < AbsurdEnergy) frame.CopyTo(current);
         else current.Clear();
 
-        current[^ContextLength..].CopyTo(Context);
-        var mirrored = samples[(ContextLength + FrameLength)..];
-        for (var i = 0; i < mirrored.Length; i++) mirrored[i] = current[FrameLength - 2 - i];
+        current[^context.Length..].CopyTo(context);
+        var mirrored = samples[(context.Length + frame.Length)..];
+        for (var i = 0; i < mirrored.Length; i++) mirrored[i] = current[^(i + 2)];
     }
 }

@@ -1,22 +1,23 @@
 namespace Realtime.Compat.Audio;
 
-/// <summary>Scratch space for the frames of some streams; nothing in it outlives a call. 56 KiB and 19 KiB a stream.</summary>
+/// <summary>Scratch space for the frames of some streams; nothing in it outlives a call. At 16 kHz 56 KiB and 19 KiB a stream.</summary>
+/// <param name="spectrum">The network's first layer, which says how long the rest is.</param>
 /// <param name="capacity">Most streams.</param>
-internal sealed class SileroVadWorkspace(int capacity)
+internal sealed class SileroVadWorkspace(Spectrum spectrum, int capacity)
 {
     /// <summary>Streams whose windows share the lanes of one transform.</summary>
     public const int GroupSize = Spectrum.Lanes / Spectrum.Windows;
 
-    private const int Channels0 = SileroVadModel.EncoderChannels;
-    private const int Channels1 = SileroVadModel.EncoderChannels / 2;
-    private const int Units = SileroVadModel.HiddenUnits;
-    private const int WindowsLength = Spectrum.WindowLength * Spectrum.Lanes;
-    private const int MagnitudesLength = Winograd.PaddedChannels * Spectrum.Lanes;
+    private const int Channels0 = SileroNetwork.EncoderChannels;
+    private const int Channels1 = SileroNetwork.EncoderChannels / 2;
+    private const int Units = SileroNetwork.HiddenUnits;
 
-    private readonly AlignedFloats _samples = new(Spectrum.InputLength);
-    private readonly AlignedFloats _windows = new(Groups(capacity) * WindowsLength);
-    private readonly AlignedFloats _magnitudes = new(Groups(capacity) * MagnitudesLength);
-    private readonly AlignedFloats _points = new(Winograd.Points * Winograd.PaddedChannels * capacity);
+    private readonly int _windowsLength = spectrum.WindowLength * Spectrum.Lanes;
+    private readonly int _magnitudesLength = spectrum.PaddedBins * Spectrum.Lanes;
+    private readonly AlignedFloats _samples = new(spectrum.InputLength);
+    private readonly AlignedFloats _windows = new(Groups(capacity) * spectrum.WindowLength * Spectrum.Lanes);
+    private readonly AlignedFloats _magnitudes = new(Groups(capacity) * spectrum.PaddedBins * Spectrum.Lanes);
+    private readonly AlignedFloats _points = new(Winograd.Points * spectrum.PaddedBins * capacity);
     private readonly AlignedFloats _products = new(Winograd.Points * Channels0 * capacity);
     private readonly AlignedFloats _encoded0 = new(Spectrum.Windows * Channels0 * capacity);
     private readonly AlignedFloats _encoded1 = new(2 * Channels1 * capacity);
@@ -46,10 +47,10 @@ internal sealed class SileroVadWorkspace(int capacity)
     public Span<float> Gates => _gates.Span;
 
     /// <summary>Windows of the group that a stream is the first of: [sample][lane].</summary>
-    public Span<float> Windows(int firstStream) => _windows.Span.Slice(firstStream / GroupSize * WindowsLength, WindowsLength);
+    public Span<float> Windows(int firstStream) => _windows.Span.Slice(firstStream / GroupSize * _windowsLength, _windowsLength);
 
     /// <summary>Magnitudes of the group that a stream is the first of: [channel][lane].</summary>
-    public Span<float> Magnitudes(int firstStream) => _magnitudes.Span.Slice(firstStream / GroupSize * MagnitudesLength, MagnitudesLength);
+    public Span<float> Magnitudes(int firstStream) => _magnitudes.Span.Slice(firstStream / GroupSize * _magnitudesLength, _magnitudesLength);
 
     /// <summary>One stream's magnitudes: [channel][lane], beginning at its first lane.</summary>
     public ReadOnlySpan<float> MagnitudesOf(int stream) => Magnitudes(stream)[(stream % GroupSize * Spectrum.Windows)..];

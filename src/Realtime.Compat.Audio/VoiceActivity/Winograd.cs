@@ -12,9 +12,6 @@ internal static class Winograd
     /// <summary>Points at which the polynomials are evaluated: 0, 1, −1, 2, −2, ∞.</summary>
     public const int Points = 6;
 
-    /// <summary>Channels, rounded up to whole vectors of four; those beyond <see cref="Spectrum.Bins"/> hold zeros.</summary>
-    public const int PaddedChannels = 132;
-
     private static readonly double[][] Weights =
     [
         [1 / 4.0, 0, 0],
@@ -30,17 +27,18 @@ internal static class Winograd
         (float)(Weights[point][0] * before + Weights[point][1] * at + Weights[point][2] * after);
 
     /// <summary>Transforms one stream's spectrum. The windows before the first and after the last are zero: the padding.</summary>
-    /// <param name="magnitudes">[<see cref="PaddedChannels"/>][<see cref="Spectrum.Lanes"/>], beginning at the stream's first lane.</param>
-    /// <param name="points">Receives [point][stream][<see cref="PaddedChannels"/>], beginning at the stream.</param>
+    /// <param name="magnitudes">[channel][<see cref="Spectrum.Lanes"/>], beginning at the stream's first lane.</param>
+    /// <param name="points">Receives [point][stream][channel], beginning at the stream.</param>
     /// <param name="pointStride">Distance of points.</param>
-    public static void TransformInput(ReadOnlySpan<float> magnitudes, Span<float> points, int pointStride)
+    /// <param name="channels">A multiple of four: <see cref="Spectrum.PaddedBins"/>.</param>
+    public static void TransformInput(ReadOnlySpan<float> magnitudes, Span<float> points, int pointStride, int channels)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(magnitudes.Length, (PaddedChannels - 1) * Spectrum.Lanes + Spectrum.Windows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(points.Length, (Points - 1) * pointStride + PaddedChannels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(magnitudes.Length, (channels - 1) * Spectrum.Lanes + Spectrum.Windows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(points.Length, (Points - 1) * pointStride + channels);
         ref var source = ref MemoryMarshal.GetReference(magnitudes);
         ref var target = ref MemoryMarshal.GetReference(points);
         var stride = (nuint)pointStride;
-        for (nuint channel = 0; channel < PaddedChannels; channel += 4)
+        for (nuint channel = 0; channel < (nuint)channels; channel += 4)
         {
             var at = channel * Spectrum.Lanes;
             var x1 = Vector128.LoadUnsafe(ref source, at);

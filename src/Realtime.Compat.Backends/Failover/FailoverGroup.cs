@@ -12,12 +12,6 @@ namespace Realtime.Compat.Backends.Failover;
 internal sealed partial class FailoverGroup<TClient> : IDisposable
     where TClient : class, IDisposable
 {
-    /// <summary>Half of at least two calls failed within this time: the server is left alone.</summary>
-    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(60);
-
-    /// <summary>How long a failing server is left alone. Then one call tries it.</summary>
-    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
-
     private readonly List<(TClient Client, ResiliencePipeline Breaker)> _members;
     private readonly string _label;
     private readonly ILogger _log;
@@ -30,11 +24,14 @@ internal sealed partial class FailoverGroup<TClient> : IDisposable
     public FailoverGroup(string label, IReadOnlyList<TClient> clients, TimeProvider time, ILogger log)
     {
         (_label, _log) = (label, log);
-        _members = [.. clients.Select((client, index) => (client, Breaker(index, time)))];
+        _members = [.. clients.Select((client, index) => (client, Breaker.Of(time, code => LogOpened(_label, index + 1, code, Breaker.Rest.TotalSeconds), () => LogClosed(_label, index + 1))))];
     }
 
     /// <summary>The preferred server's client.</summary>
     public TClient First => _members[0].Client;
+
+    /// <summary>All clients, the preferred one first.</summary>
+    public IReadOnlyList<TClient> Clients => [.. _members.Select(member => member.Client)];
 
     /// <summary>Asks until an answer begins, and gives it; from then on its failures are the caller's.</summary>
     /// <param name="ask">Asks one server; called with its place in the list, from 0.</param>
@@ -68,7 +65,7 @@ internal sealed partial class FailoverGroup<TClient> : IDisposable
             {
                 // Left alone for now.
             }
-            catch (BackendException failure) when (MayBeOthers(failure))
+            catch (BackendException failure) when (Breaker.MayBeOthers(failure))
             {
                 last = failure;
                 if (index + 1 < _members.Count)
@@ -76,7 +73,7 @@ internal sealed partial class FailoverGroup<TClient> : IDisposable
             }
         }
 
-        throw last ?? new BackendException(BackendErrorCodes.Unreachable, $"None of the {_members.Count} {_label} works at the moment; they are asked again within {Rest.TotalSeconds:0} s.");
+        throw last ?? new BackendException(BackendErrorCodes.Unreachable, $"None of the {_members.Count} {_label} works at the moment; they are asked again within {Breaker.Rest.TotalSeconds:0} s.");
     }
 
     private static async ValueTask<(IAsyncEnumerator<TUpdate> Answer, bool IsEmpty)> FirstAsync<TUpdate>(IAsyncEnumerable<TUpdate> updates, CancellationToken cancellationToken)
@@ -92,35 +89,6 @@ internal sealed partial class FailoverGroup<TClient> : IDisposable
             throw;
         }
     }
-
-    /// <summary>Whether another server might do what this one did not.</summary>
-    private static bool MayBeOthers(BackendException failure) =>
-        failure.Code is not (BackendErrorCodes.ContextLengthExceeded or BackendErrorCodes.InvalidToolChoice or BackendErrorCodes.EmptyAnswer);
-
-    /// <summary>Whether a failure says that the server is ill, not that the question was bad.</summary>
-    private static bool IsIll(Exception? exception) => exception is BackendException failure && MayBeOthers(failure)
-        && failure.Code is not (BackendErrorCodes.Refused or BackendErrorCodes.UnsupportedContent or BackendErrorCodes.ToolsNotSupported or BackendErrorCodes.Scripted);
-
-    private ResiliencePipeline Breaker(int index, TimeProvider time) => new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-        {
-            FailureRatio = 0.5,
-            MinimumThroughput = 2,
-            SamplingDuration = Sampling,
-            BreakDuration = Rest,
-            ShouldHandle = arguments => ValueTask.FromResult(IsIll(arguments.Outcome.Exception)),
-            OnOpened = arguments =>
-            {
-                LogOpened(_label, index + 1, (arguments.Outcome.Exception as BackendException)?.Code ?? "", Rest.TotalSeconds);
-                return ValueTask.CompletedTask;
-            },
-            OnClosed = _ =>
-            {
-                LogClosed(_label, index + 1);
-                return ValueTask.CompletedTask;
-            },
-        })
-        .Build();
 
     [LoggerMessage(30, LogLevel.Warning, "Of the {Label}, number {Number} failed ({Code}); the next is asked.")]
     private partial void LogNext(string label, int number, string code);

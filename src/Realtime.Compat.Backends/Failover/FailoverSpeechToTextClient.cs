@@ -21,6 +21,9 @@ public sealed class FailoverSpeechToTextClient : ISpeechToTextClient
         _group = new FailoverGroup<ISpeechToTextClient>("transcription servers", clients, time ?? TimeProvider.System, logger ?? NullLogger.Instance);
     }
 
+    /// <summary>The clients, the preferred one first.</summary>
+    public IReadOnlyList<ISpeechToTextClient> Clients => _group.Clients;
+
     /// <inheritdoc/>
     /// <exception cref="BackendException">No server transcribed.</exception>
     public async Task<SpeechToTextResponse> GetTextAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)

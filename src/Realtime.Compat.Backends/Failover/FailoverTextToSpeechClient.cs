@@ -21,6 +21,9 @@ public sealed class FailoverTextToSpeechClient : ITextToSpeechClient
         _group = new FailoverGroup<ITextToSpeechClient>("speech servers", clients, time ?? TimeProvider.System, logger ?? NullLogger.Instance);
     }
 
+    /// <summary>The clients, the preferred one first.</summary>
+    public IReadOnlyList<ITextToSpeechClient> Clients => _group.Clients;
+
     /// <inheritdoc/>
     /// <exception cref="BackendException">No server spoke.</exception>
     public async Task<TextToSpeechResponse> GetAudioAsync(string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default)

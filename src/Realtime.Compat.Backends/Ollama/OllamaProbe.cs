@@ -33,13 +33,13 @@ internal sealed class OllamaProbe(ChatBackendOptions options, HttpClient http, I
     public async Task<BackendStatus> WarmUpAsync(CancellationToken cancellationToken)
     {
         if (!await AnswersAsync(cancellationToken))
-            return Status(BackendState.Down, $"Ollama did not answer at {BackendUrl.Shown(_root)}: start it, or set {ChatBackendOptions.Section}:{nameof(options.Url)}");
+            return Status(BackendState.Down, $"Ollama did not answer at {BackendUrl.Shown(_root)}: start it, or set {options.Place}:{nameof(options.Url)}");
         try
         {
             var capabilities = await CapabilitiesAsync(cancellationToken);
             bool Can(string what) => capabilities is null || capabilities.Contains(what);
             if (!Can("completion"))
-                return Status(BackendState.Down, $"model {options.Model} is not a chat model: set {ChatBackendOptions.Section}:{nameof(options.Model)} to one that is");
+                return Status(BackendState.Down, $"model {options.Model} is not a chat model: set {options.Place}:{nameof(options.Model)} to one that is");
             if (options.Think && !Can("thinking"))
                 return Status(BackendState.Down, $"model {options.Model} cannot think: set {ChatBackendOptions.Section}:{nameof(options.Think)} to false");
 

@@ -57,7 +57,7 @@ internal sealed class OpenAIProbe(ChatBackendOptions options, HttpClient http, I
         catch (BackendException failure)
         {
             return Status(BackendState.Down, failure.Code == BackendErrorCodes.Unreachable
-                ? $"nothing answers at {shown}: start the server, or set {ChatBackendOptions.Section}:{nameof(options.Url)}"
+                ? $"nothing answers at {shown}: start the server, or set {options.Place}:{nameof(options.Url)}"
                 : failure.Message.TrimEnd('.'));
         }
     }

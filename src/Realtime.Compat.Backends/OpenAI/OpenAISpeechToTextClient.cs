@@ -4,8 +4,10 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Audio;
+using Realtime.Compat.Backends.OpenAI.Live;
 using Realtime.Compat.Backends.Streaming;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Live;
 
 namespace Realtime.Compat.Backends.OpenAI;
 
@@ -14,6 +16,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient, INoiseReduci
 {
     private readonly SpeechServer _server;
     private readonly SpeechBackendOptions _options;
+    private readonly LiveSpeechToText? _live;
 
     /// <summary>Makes a client; nothing is sent until it is asked.</summary>
     /// <param name="options">Address, model, language, times.</param>
@@ -25,6 +28,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient, INoiseReduci
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _server = new SpeechServer("speech_to_text", "The transcription server", options, url, handler, time);
+        _live = options.AsksWorker && options.Live is not LiveTranscription.Never ? new LiveSpeechToText(_server, options) : null;
     }
 
     /// <summary>Whether the server answers now: `GET /health`, or `/v1/models` where there is none.</summary>
@@ -33,7 +37,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient, INoiseReduci
 
     /// <inheritdoc/>
     /// <param name="audioSpeechStream">A whole WAV file.</param>
-    /// <param name="options">Language, model; among the additional properties, a string "prompt" and a list of strings "include" are passed on.</param>
+    /// <param name="options">Language, model; among the additional properties, a string "prompt" and a list of strings "include" are passed on, "session_id" to our worker alone.</param>
     /// <param name="cancellationToken">Closes the connection at once.</param>
     /// <remarks>"noise_reduction" is passed on to our worker; for any other server the noise is taken out here.</remarks>
     /// <exception cref="BackendException">The server did not transcribe.</exception>
@@ -51,7 +55,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient, INoiseReduci
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A server's log probabilities are each update's additional property "logprobs", as the server's own JSON.
+    /// A server's log probabilities are each update's additional property "logprobs", as the server's own JSON; the language it heard is the last one's "language".
     /// Each <see cref="SpeechToTextResponseUpdateKind.TextUpdating"/> adds its text to what was heard; the one
     /// <see cref="SpeechToTextResponseUpdateKind.TextUpdated"/> at the end holds the whole. A server that does not stream gives only that one.
     /// </remarks>
@@ -67,11 +71,16 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient, INoiseReduci
         return serviceKey is not null ? null
             : serviceType == typeof(SpeechToTextClientMetadata) ? new SpeechToTextClientMetadata("openai", _server.Root, _options.Model)
             : serviceType.IsInstanceOfType(this) ? this
+            : serviceType == typeof(ILiveSpeechToText) ? _live
             : null;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _server.Dispose();
+    public void Dispose()
+    {
+        _live?.Dispose();
+        _server.Dispose();
+    }
 
     private async IAsyncEnumerable<SpeechToTextResponseUpdate> TranscribeAsync(
         Stream audio, SpeechToTextOptions? options, bool stream, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -82,7 +91,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient, INoiseReduci
         if (!_options.AsksWorker && NoiseReductionField.Parse(reduction) is { } strength)
             wav = WithoutNoise(wav, strength);
         using var call = _server.Begin(cancellationToken);
-        using var response = await _server.PostAsync(call, "audio/transcriptions", () => Form(wav, options, stream));
+        using var response = await _server.PostAsync(call, "audio/transcriptions", () => Form(wav, options, stream), options?.AdditionalProperties);
         await using var body = await call.WaitAsync(async token => await response.Content.ReadAsStreamAsync(token));
         var type = response.Content.Headers.ContentType?.MediaType ?? "";
         if (type != "text/event-stream")
@@ -145,7 +154,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient, INoiseReduci
         {
             using var json = JsonDocument.Parse(body);
             ThrowIfError(json.RootElement);
-            return Update(SpeechToTextResponseUpdateKind.TextUpdated, json.RootElement.GetProperty("text"u8).GetString() ?? "", logprobs: Logprobs(json.RootElement));
+            return WithLanguage(Update(SpeechToTextResponseUpdateKind.TextUpdated, json.RootElement.GetProperty("text"u8).GetString() ?? "", logprobs: Logprobs(json.RootElement)), json.RootElement);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -165,7 +174,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient, INoiseReduci
             return (root.TryGetProperty("type", out var type) ? type.GetString() : null) switch
             {
                 "transcript.text.delta" => Update(SpeechToTextResponseUpdateKind.TextUpdating, root.GetProperty("delta"u8).GetString() ?? "", logprobs: Logprobs(root)),
-                "transcript.text.done" => Update(SpeechToTextResponseUpdateKind.TextUpdated, root.GetProperty("text"u8).GetString() ?? "", Usage(root), Logprobs(root)),
+                "transcript.text.done" => WithLanguage(Update(SpeechToTextResponseUpdateKind.TextUpdated, root.GetProperty("text"u8).GetString() ?? "", Usage(root), Logprobs(root)), root),
                 _ => null,
             };
         }
@@ -188,6 +197,14 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient, INoiseReduci
             update.AdditionalProperties = new AdditionalPropertiesDictionary { ["logprobs"] = tokens };
         if (usage is not null)
             update.Contents.Add(new UsageContent(usage));
+        return update;
+    }
+
+    /// <summary>The language that was heard, where the server says it.</summary>
+    private static SpeechToTextResponseUpdate WithLanguage(SpeechToTextResponseUpdate update, JsonElement answer)
+    {
+        if (answer.TryGetProperty("language", out var language) && language.ValueKind == JsonValueKind.String)
+            (update.AdditionalProperties ??= [])["language"] = language.GetString();
         return update;
     }
 

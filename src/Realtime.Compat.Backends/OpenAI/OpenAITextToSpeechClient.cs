@@ -31,6 +31,9 @@ public sealed class OpenAITextToSpeechClient : ITextToSpeechClient
     public Task<BackendStatus> ProbeAsync(CancellationToken cancellationToken = default) => _server.ProbeAsync(cancellationToken);
 
     /// <inheritdoc/>
+    /// <param name="text">What to say.</param>
+    /// <param name="options">Voice, speed, model; our worker alone is told the language, and the session by the additional property "session_id".</param>
+    /// <param name="cancellationToken">Closes the connection at once.</param>
     /// <returns>One <see cref="DataContent"/> of type `audio/pcm;rate=…`: 16-bit little-endian mono.</returns>
     /// <exception cref="BackendException">The server did not speak, or broke off.</exception>
     public async Task<TextToSpeechResponse> GetAudioAsync(string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default)
@@ -52,7 +55,8 @@ public sealed class OpenAITextToSpeechClient : ITextToSpeechClient
     /// <inheritdoc/>
     /// <remarks>
     /// Chunks are <see cref="DataContent"/> of type `audio/pcm;rate=24000` (the rate the server said, or the setting's), 16-bit little-endian mono, whole
-    /// samples, as soon as the bytes arrive. Disposing the enumerator closes the connection at once.
+    /// samples, as soon as the bytes arrive. Our worker is asked for events, and where its engine knows when it says which word, a content per word tells it by
+    /// `word`, `start_ms` and `end_ms` among its additional properties. Disposing the enumerator closes the connection at once.
     /// </remarks>
     /// <exception cref="BackendException">The server did not speak, or broke off; what was yielded before stands.</exception>
     public async IAsyncEnumerable<TextToSpeechResponseUpdate> GetStreamingAudioAsync(
@@ -61,9 +65,20 @@ public sealed class OpenAITextToSpeechClient : ITextToSpeechClient
         ArgumentNullException.ThrowIfNull(text);
         var json = Body(text, options);
         using var call = _server.Begin(cancellationToken);
-        using var response = await _server.PostAsync(call, "audio/speech", () => JsonContent(json));
+        using var response = await _server.PostAsync(call, "audio/speech", () => JsonContent(json), options?.AdditionalProperties);
         await using var body = await call.WaitAsync(async token => await response.Content.ReadAsStreamAsync(token));
         var type = response.Content.Headers.ContentType;
+        if (type?.MediaType is "text/event-stream")
+        {
+            var events = new SpeechEvents(body, call, _server.Peer, MediaType(_options.SampleRateHz));
+            while (await events.NextAsync() is { } content)
+            {
+                yield return new TextToSpeechResponseUpdate([content]) { Kind = TextToSpeechResponseUpdateKind.AudioUpdating, ModelId = options?.ModelId ?? _options.Model };
+            }
+
+            yield break;
+        }
+
         await ThrowUnlessAudioAsync(call, body, type?.MediaType ?? "");
 
         var frames = new PcmFrames(RateIn(type) ?? _options.SampleRateHz, _server.Peer);
@@ -131,10 +146,15 @@ public sealed class OpenAITextToSpeechClient : ITextToSpeechClient
             json.WriteString("input", text);
             json.WriteString("voice", VoiceOf(options));
             json.WriteString("response_format", "pcm");
+            if (_options.AsksWorker)
+                json.WriteString("stream_format", "sse");
             if (options?.Speed is { } speed)
                 json.WriteNumber("speed", speed);
-            if ((options?.Language ?? _options.Language) is { Length: > 0 } language)
+            // OpenAI's API has neither: the first is sent where the operator sets one, the second to our worker.
+            if (_options.Language is { Length: > 0 } language)
                 json.WriteString("language", language);
+            if (_options.AsksWorker && options?.Language is { Length: > 0 } hint)
+                json.WriteString("language_hint", hint);
             json.WriteEndObject();
         }
 

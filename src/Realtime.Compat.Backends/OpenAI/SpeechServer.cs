@@ -1,15 +1,21 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
 using Polly;
 using Realtime.Compat.Backends.Streaming;
 
 namespace Realtime.Compat.Backends.OpenAI;
 
-/// <summary>What both halves of OpenAI's audio API share: an address that may change, one way of asking, one probe.</summary>
+/// <summary>What the parts of OpenAI's audio API, and what we added to it, share: an address that may change, one way of asking, one probe.</summary>
 internal sealed class SpeechServer : IDisposable
 {
     /// <summary>A drip that never ends is given up after this many timeouts.</summary>
     private const int TotalTimeouts = 4;
+
+    /// <summary>Tells the worker for whom a request is, so that it serves all in turn.</summary>
+    private const string SessionHeader = "X-Session-Id";
 
     private readonly HttpClient _http;
     private readonly SpeechBackendOptions _options;
@@ -30,29 +36,68 @@ internal sealed class SpeechServer : IDisposable
 
     public BackendPeer Peer { get; }
 
-    private TimeProvider Time { get; }
+    /// <summary>The clock of all timeouts.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>Where the server is now; null while it is not running.</summary>
     public Uri? Root => _url() is { } url ? BackendUrl.OpenAIRoot(url) : null;
 
     /// <summary>A call with this server's times.</summary>
-    public BackendCall Begin(CancellationToken cancellationToken) =>
-        new(Peer, new CallLimits(_options.Timeout, _options.Timeout, _options.Timeout * TotalTimeouts), Time, cancellationToken);
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="totalTimeouts">How many timeouts it may take altogether.</param>
+    public BackendCall Begin(CancellationToken cancellationToken, int totalTimeouts = TotalTimeouts) =>
+        new(Peer, new CallLimits(_options.Timeout, _options.Timeout, _options.Timeout * totalTimeouts), Time, cancellationToken);
 
     /// <summary>Posts and waits until an answer begins; once more where the connection broke before one did, or the server was busy.</summary>
     /// <param name="call">The call's clock.</param>
     /// <param name="path">Below the API's root: "audio/speech".</param>
     /// <param name="content">Makes the body, for each attempt anew.</param>
+    /// <param name="extras">The request's additional properties; of them the worker is told the session.</param>
     /// <exception cref="BackendException">No answer began.</exception>
-    public ValueTask<HttpResponseMessage> PostAsync(BackendCall call, string path, Func<HttpContent> content) =>
-        _retry.ExecuteAsync(_ => PostOnceAsync(call, path, content), call.Caller);
+    public ValueTask<HttpResponseMessage> PostAsync(BackendCall call, string path, Func<HttpContent> content, AdditionalPropertiesDictionary? extras) =>
+        _retry.ExecuteAsync(_ => PostOnceAsync(call, path, content, extras), call.Caller);
 
-    private async ValueTask<HttpResponseMessage> PostOnceAsync(BackendCall call, string path, Func<HttpContent> content)
+    /// <summary>Opens a WebSocket of the worker's.</summary>
+    /// <param name="path">Below the API's root.</param>
+    /// <param name="query">What follows the question mark.</param>
+    /// <param name="extras">The request's additional properties; of them the worker is told the session.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="BackendException">It does not run, or refuses.</exception>
+    public async Task<ClientWebSocket> OpenAsync(string path, string query, AdditionalPropertiesDictionary? extras, CancellationToken cancellationToken)
     {
-        // Asked each time: a local worker's port is known only once it runs, and is another one after a restart.
-        var root = Root ?? throw new BackendException(BackendErrorCodes.Unreachable, "The speech worker is not running.");
-        using var message = new HttpRequestMessage(HttpMethod.Post, BackendUrl.Below(root, path)) { Content = content() };
+        var url = new UriBuilder(BackendUrl.Below(RunningRoot(), path)) { Query = query };
+        url.Scheme = url.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
+        var socket = new ClientWebSocket();
+        try
+        {
+            if (!string.IsNullOrEmpty(_options.ApiKey))
+                socket.Options.SetRequestHeader("Authorization", $"Bearer {_options.ApiKey}");
+            if (SessionOf(extras) is { } session)
+                socket.Options.SetRequestHeader(SessionHeader, session);
+            // Neither pings nor compression: it lives as long as somebody speaks, on this machine or the next.
+            socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+            await socket.ConnectAsync(url.Uri, _http, cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Posts and waits until an answer begins.</summary>
+    /// <param name="call">The call's clock.</param>
+    /// <param name="path">Below the API's root: "audio/turns".</param>
+    /// <param name="content">Makes the body.</param>
+    /// <param name="extras">The request's additional properties; of them the worker is told the session.</param>
+    /// <exception cref="BackendException">No answer began.</exception>
+    public async ValueTask<HttpResponseMessage> PostOnceAsync(BackendCall call, string path, Func<HttpContent> content, AdditionalPropertiesDictionary? extras = null)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, BackendUrl.Below(RunningRoot(), path)) { Content = content() };
         Authorize(message);
+        if (SessionOf(extras) is { } session)
+            message.Headers.Add(SessionHeader, session);
         var response = await call.WaitAsync(async token => await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token));
         if (!response.IsSuccessStatusCode)
         {
@@ -91,7 +136,30 @@ internal sealed class SpeechServer : IDisposable
         }
     }
 
+    /// <summary>What the worker's `GET /health` says; null where nothing answers, or no JSON.</summary>
+    /// <param name="cancellationToken">Gives up asking.</param>
+    public async Task<JsonElement?> HealthAsync(CancellationToken cancellationToken)
+    {
+        if (Root is not { } root)
+            return null;
+        try
+        {
+            return await new ProbeHttp(_http, Peer, Time).GetAsync(BackendUrl.Beside(root, "health"), cancellationToken);
+        }
+        catch (BackendException)
+        {
+            return null;
+        }
+    }
+
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Asked each time: a local worker's port is known only once it runs, and is another one after a restart.</summary>
+    private Uri RunningRoot() => Root ?? throw new BackendException(BackendErrorCodes.Unreachable, "The speech worker is not running.");
+
+    /// <summary>The caller's session, for the worker alone: no one else's server learns who asks.</summary>
+    private string? SessionOf(AdditionalPropertiesDictionary? extras) =>
+        _options.AsksWorker && extras?.GetValueOrDefault("session_id") is string { Length: > 0 } session && session.All(static one => one is > ' ' and < '\u007F') ? session : null;
 
     private async Task<HttpStatusCode> AskAsync(Uri url, CancellationToken cancellationToken)
     {

@@ -7,10 +7,11 @@ namespace Realtime.Compat.Client.Sound;
 public sealed class SoundDevices : IDisposable
 {
     private readonly SilencedErrors _silence;
+    private readonly string _instead;
 
-    private SoundDevices(SilencedErrors silence)
+    private SoundDevices(SilencedErrors silence, string instead)
     {
-        _silence = silence;
+        (_silence, _instead) = (silence, instead);
         All = List();
     }
 
@@ -18,16 +19,17 @@ public sealed class SoundDevices : IDisposable
     public IReadOnlyList<SoundDevice> All { get; }
 
     /// <summary>Looks for them.</summary>
+    /// <param name="instead">The options by which the program does without sound, for whoever has none.</param>
     /// <exception cref="RealtimeClientException">PortAudio is missing, or does not start.</exception>
-    public static SoundDevices Open()
+    public static SoundDevices Open(string instead)
     {
         if (!PortAudioNative.IsThere)
-            throw new RealtimeClientException($"PortAudio is missing, which plays and records sound: {Install}.");
+            throw new RealtimeClientException($"PortAudio is missing, which plays and records sound: {PortAudioPackage.Install}; or do without: {instead}.");
         var silence = new SilencedErrors();
         try
         {
             PortAudioError.Check(PortAudioNative.Pa_Initialize(), "Sound cannot be used");
-            return new SoundDevices(silence);
+            return new SoundDevices(silence, instead);
         }
         catch
         {
@@ -37,14 +39,14 @@ public sealed class SoundDevices : IDisposable
     }
 
     /// <summary>The device to record from.</summary>
-    /// <param name="wanted">Its number, or a part of its name; null for the system's own.</param>
+    /// <param name="wanted">Its number, its name, or a part of it. Null for the system's own, which also stands in for a device that only works the other way.</param>
     /// <exception cref="RealtimeClientException">There is none.</exception>
-    public SoundDevice Microphone(string? wanted) => Find(wanted, "microphone", device => device.IsInput, device => device.IsDefaultInput);
+    public SoundDevice Microphone(string? wanted) => Choose(All, wanted, records: true, _instead);
 
     /// <summary>The device to play on.</summary>
-    /// <param name="wanted">Its number, or a part of its name; null for the system's own.</param>
+    /// <param name="wanted">Its number, its name, or a part of it. Null for the system's own, which also stands in for a device that only works the other way.</param>
     /// <exception cref="RealtimeClientException">There is none.</exception>
-    public SoundDevice Loudspeaker(string? wanted) => Find(wanted, "loudspeaker", device => device.IsOutput, device => device.IsDefaultOutput);
+    public SoundDevice Loudspeaker(string? wanted) => Choose(All, wanted, records: false, _instead);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -53,21 +55,35 @@ public sealed class SoundDevices : IDisposable
         _silence.Dispose();
     }
 
-    private static string Install =>
-        OperatingSystem.IsWindows() ? "put portaudio_x64.dll beside this program or on the PATH (vcpkg install portaudio)"
-        : OperatingSystem.IsMacOS() ? "brew install portaudio"
-        : "sudo apt-get install libportaudio2";
-
-    private SoundDevice Find(string? wanted, string kind, Func<SoundDevice, bool> fits, Func<SoundDevice, bool> isDefault)
+    /// <summary>The device for one direction.</summary>
+    /// <param name="devices">All there are.</param>
+    /// <param name="wanted">Number, name, or part of a name; null for the system's own.</param>
+    /// <param name="records">Whether to record on it; else to play.</param>
+    /// <param name="instead">How to do without.</param>
+    /// <exception cref="RealtimeClientException">There is none.</exception>
+    internal static SoundDevice Choose(IReadOnlyList<SoundDevice> devices, string? wanted, bool records, string instead)
     {
-        var fitting = All.Where(fits).ToList();
+        var kind = records ? "microphone" : "loudspeaker";
+        var fitting = devices.Where(device => records ? device.IsInput : device.IsOutput).ToList();
         if (fitting.Count == 0)
-            throw new RealtimeClientException($"This machine has no {kind}: plug one in, or do without: --input QUESTION.wav --output ANSWER.wav.");
-        var found = wanted is null ? fitting.Find(device => isDefault(device)) ?? fitting[0]
-            : int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? fitting.Find(device => device.Index == index)
-            : fitting.Find(device => device.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase));
-        return found ?? throw new RealtimeClientException($"There is no {kind} \"{wanted}\": --list-devices shows what there is.");
+            throw new RealtimeClientException($"This machine has no {kind}: plug one in, or do without: {instead}.");
+        var usual = fitting.Find(device => records ? device.IsDefaultInput : device.IsDefaultOutput) ?? fitting[0];
+        if (wanted is null)
+            return usual;
+        if (Named(fitting, wanted) is { } found)
+            return found;
+        // A microphone of its own plays nothing: the answer goes where it always does.
+        return Named(devices, wanted) is not null
+            ? usual
+            : throw new RealtimeClientException($"There is no sound device \"{wanted}\" among {string.Join(", ", devices.Select(device => $"{device.Index} \"{device.Name}\""))}.");
     }
+
+    /// <summary>A whole name comes before a part of one: "default" is not "sysdefault".</summary>
+    private static SoundDevice? Named(IReadOnlyList<SoundDevice> devices, string wanted) =>
+        int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? devices.FirstOrDefault(device => device.Index == index)
+            : devices.FirstOrDefault(device => device.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                ?? devices.FirstOrDefault(device => device.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase));
 
     private static unsafe List<SoundDevice> List()
     {

@@ -28,7 +28,10 @@ internal sealed class Utterance(ReadOnlyMemory<byte> audio, AudioFormat format)
     public double? ClosingSilenceMs { get; set; }
 
     /// <summary>Words sent so far in deltas.</summary>
-    public bool HasReportedDelta { get; set; }
+    public string Reported { get; set; } = "";
+
+    /// <summary>Whether they are those of an engine that followed the speech: then another's pieces would say them twice.</summary>
+    public bool ReportsLive { get; set; }
 
     /// <summary>How the transcription ended; null while it runs.</summary>
     public TranscriptionOutcome? Outcome { get; set; }

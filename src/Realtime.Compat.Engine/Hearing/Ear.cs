@@ -6,13 +6,11 @@ using Realtime.Compat.Protocol.Sessions;
 namespace Realtime.Compat.Engine.Hearing;
 
 /// <summary>
-/// Turns appended bytes into frames of speech probability: decodes, resamples to 16 kHz, runs the voice activity detector. Counts
+/// Turns appended bytes into frames of speech probability: decodes, resamples to the detector's rate, runs the voice activity detector. Counts
 /// audio time. Allocates nothing per frame.
 /// </summary>
 internal sealed class Ear
 {
-    private const int DetectorRateHz = 16_000;
-
     /// <summary>Audio heard in one step; longer appends are taken in slices, so that the work buffers stay small.</summary>
     private const int SliceMs = 100;
 
@@ -33,24 +31,27 @@ internal sealed class Ear
 
     /// <summary>Opens an ear.</summary>
     /// <param name="format">Format of the bytes to come.</param>
-    /// <param name="detector">A detector of its own.</param>
+    /// <param name="detector">A detector of its own, of any rate: it is asked for the one that suits the format.</param>
     /// <param name="startMs">Audio time at which the first byte lies, in ms.</param>
     public Ear(AudioFormat format, IVoiceActivityDetector detector, long startMs)
     {
         _format = format;
-        _detector = detector;
+        _detector = detector.ForInput(format.SampleRateHz());
         _startMs = startMs;
-        _resampler = new Resampler(format.SampleRateHz(), DetectorRateHz);
+        _resampler = new Resampler(format.SampleRateHz(), SampleRateHz);
         _decoded = new float[format.SampleRateHz() / 1000 * SliceMs + 1];
-        _pending = new float[detector.FrameLength + _resampler.MaxOutputLength(_decoded.Length)];
-        _probabilities = new float[_pending.Length / detector.FrameLength];
+        _pending = new float[_detector.FrameLength + _resampler.MaxOutputLength(_decoded.Length)];
+        _probabilities = new float[_pending.Length / _detector.FrameLength];
     }
+
+    /// <summary>Rate of <see cref="Samples"/>: the detector's.</summary>
+    public int SampleRateHz => _detector.SampleRateHz;
 
     /// <summary>Length of the longest piece that <see cref="Push"/> takes, in bytes.</summary>
     public int MaxPushLength => SliceMs * _format.BytesPerMs();
 
     /// <summary>Length of one frame, in ms.</summary>
-    public int FrameMs => _detector.FrameLength * 1000 / DetectorRateHz;
+    public int FrameMs => _detector.FrameLength * 1000 / SampleRateHz;
 
     /// <summary>Takes in audio. <see cref="JudgeAsync"/> follows; then read all frames with <see cref="TryReadFrame"/> before the next push.</summary>
     /// <param name="audio">At most <see cref="MaxPushLength"/> bytes; a sample may be split over two pushes.</param>
@@ -88,10 +89,10 @@ internal sealed class Ear
         return true;
     }
 
-    /// <summary>Samples of the frame that was read last, 16 kHz; they hold until the next push.</summary>
+    /// <summary>Samples of the frame that was read last, at <see cref="SampleRateHz"/>; they hold until the next push.</summary>
     public ReadOnlySpan<float> Samples => _pending.AsSpan(_pendingRead - _detector.FrameLength, _detector.FrameLength);
 
-    private long FrameTimeMs(long index) => _startMs + index * _detector.FrameLength * 1000 / DetectorRateHz;
+    private long FrameTimeMs(long index) => _startMs + index * _detector.FrameLength * 1000 / SampleRateHz;
 
     /// <summary>Decodes whole samples; half a sample at the end waits for its other half.</summary>
     private int Decode(ReadOnlySpan<byte> audio)

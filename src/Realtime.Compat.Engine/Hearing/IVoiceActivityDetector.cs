@@ -3,11 +3,21 @@ namespace Realtime.Compat.Engine.Hearing;
 /// <summary>Says of each stretch of audio how likely it holds speech. One instance serves one stream, on one thread at a time.</summary>
 public interface IVoiceActivityDetector
 {
-    /// <summary>Samples of one frame, 16 kHz.</summary>
+    /// <summary>Samples a second that the detector takes.</summary>
+    int SampleRateHz => 16_000;
+
+    /// <summary>Samples of one frame.</summary>
     int FrameLength { get; }
 
+    /// <summary>
+    /// The detector for a stream that comes at some rate: this one, which is then given the stream resampled to <see cref="SampleRateHz"/>, or another of
+    /// its kind that hears this rate better.
+    /// </summary>
+    /// <param name="sampleRateHz">Rate of the stream.</param>
+    IVoiceActivityDetector ForInput(int sampleRateHz) => this;
+
     /// <summary>Probability that a frame holds speech, 0…1. Allocates nothing.</summary>
-    /// <param name="frame">Exactly <see cref="FrameLength"/> samples of 16 kHz audio in −1…1, the one after the last frame.</param>
+    /// <param name="frame">Exactly <see cref="FrameLength"/> samples at <see cref="SampleRateHz"/> in −1…1, the one after the last frame.</param>
     float Process(ReadOnlySpan<float> frame);
 
     /// <summary>

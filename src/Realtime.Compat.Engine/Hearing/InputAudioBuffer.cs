@@ -64,6 +64,32 @@ internal sealed class InputAudioBuffer(AudioFormat format)
         return Whole(start, OffsetOf(endMs) - start);
     }
 
+    /// <summary>The audio from one time to another, in place: it holds until the buffer changes.</summary>
+    /// <param name="startMs">Audio time; earlier than the buffer's start means its start.</param>
+    /// <param name="endMs">Audio time, at least <paramref name="startMs"/>.</param>
+    public ReadOnlySpan<byte> View(long startMs, long endMs)
+    {
+        var start = OffsetOf(startMs);
+        return _bytes.AsSpan(_start + start, OffsetOf(endMs) - start);
+    }
+
+    /// <summary>Where a time lies, for <see cref="Since"/>.</summary>
+    /// <param name="ms">Audio time; earlier than the buffer's start means its start.</param>
+    public long PositionOf(long ms) => _heardBytes - _length + OffsetOf(ms);
+
+    /// <summary>What was appended behind a position, in whole samples; everything stays.</summary>
+    /// <param name="position">Where to begin; moved to where the next call begins.</param>
+    /// <returns>Holds until the next append.</returns>
+    public ReadOnlySpan<byte> Since(ref long position)
+    {
+        var bufferStart = _heardBytes - _length;
+        var offset = (int)Math.Clamp(position - bufferStart, 0, _length);
+        var length = _length - offset;
+        length -= length % Format.BytesPerSample();
+        position = bufferStart + offset + length;
+        return _bytes.AsSpan(_start + offset, length);
+    }
+
     /// <summary>Drops what lies before a time: audio that no turn will want any more.</summary>
     /// <param name="ms">Audio time.</param>
     public void DiscardBefore(long ms) => Discard(OffsetOf(ms));

@@ -7,26 +7,37 @@ namespace Realtime.Compat.Engine.Hearing;
 /// <remarks>From a <see cref="VoiceActivityBatcher"/>, frames of many streams are computed together.</remarks>
 public sealed class SileroVoiceActivityDetector : IVoiceActivityDetector, IValueTaskSource<float>
 {
+    private readonly SileroVadModel _model;
     private readonly VoiceActivityBatcher? _batcher;
+    private readonly FrameGatherer? _gatherer;
 
     // Used again for each frame: waiting allocates nothing.
     private ManualResetValueTaskSourceCore<float> _answer = new() { RunContinuationsAsynchronously = true };
 
     /// <summary>A detector that computes each frame on its own.</summary>
     /// <param name="model">The weights, shared by all detectors.</param>
-    public SileroVoiceActivityDetector(SileroVadModel model) => Network = new SileroVad(model);
+    public SileroVoiceActivityDetector(SileroVadModel model) : this(model, batcher: null, SileroVad.WidebandHz) { }
 
-    internal SileroVoiceActivityDetector(SileroVadModel model, VoiceActivityBatcher batcher) : this(model) => _batcher = batcher;
+    internal SileroVoiceActivityDetector(SileroVadModel model, VoiceActivityBatcher? batcher, int sampleRateHz)
+    {
+        _model = model;
+        _batcher = batcher;
+        _gatherer = batcher?.At(sampleRateHz);
+        Stream = new SileroVad(model, sampleRateHz);
+    }
 
     /// <inheritdoc/>
-    public int FrameLength => SileroVad.FrameLength;
+    public int SampleRateHz => Stream.SampleRateHz;
 
-    internal SileroVad Network { get; }
+    /// <inheritdoc/>
+    public int FrameLength => Stream.FrameLength;
+
+    internal SileroVad Stream { get; }
 
     /// <summary>The frame that waits.</summary>
     internal ReadOnlyMemory<float> Frame { get; private set; }
 
-    /// <summary>The batcher's window in which the stream brought a frame last.</summary>
+    /// <summary>The gatherer's window in which the stream brought a frame last.</summary>
     internal long Window { get; set; }
 
     /// <summary>Loads the weights from <see cref="SileroVadModel.DefaultPath"/>, once, and makes detectors over them that share a <see cref="VoiceActivityBatcher"/>.</summary>
@@ -48,19 +59,27 @@ public sealed class SileroVoiceActivityDetector : IVoiceActivityDetector, IValue
     }
 
     /// <inheritdoc/>
-    public float Process(ReadOnlySpan<float> frame) => Network.Process(frame);
+    /// <remarks>A stream at 8 kHz is heard by the weights that were trained at that rate.</remarks>
+    public IVoiceActivityDetector ForInput(int sampleRateHz)
+    {
+        var suited = sampleRateHz == SileroVad.TelephoneHz ? SileroVad.TelephoneHz : SileroVad.WidebandHz;
+        return suited == SampleRateHz ? this : new SileroVoiceActivityDetector(_model, _batcher, suited);
+    }
+
+    /// <inheritdoc/>
+    public float Process(ReadOnlySpan<float> frame) => Stream.Process(frame);
 
     /// <inheritdoc/>
     public ValueTask<float> ProcessAsync(ReadOnlyMemory<float> frame)
     {
-        if (_batcher is null)
-            return new ValueTask<float>(Network.Process(frame.Span));
+        if (_gatherer is null)
+            return new ValueTask<float>(Stream.Process(frame.Span));
         Frame = frame;
-        return _batcher.ProcessAsync(this);
+        return _gatherer.ProcessAsync(this);
     }
 
     /// <inheritdoc/>
-    public void Reset() => Network.Reset();
+    public void Reset() => Stream.Reset();
 
     /// <summary>The answer to the frame that waits, when it comes.</summary>
     internal ValueTask<float> WaitForAnswer()

@@ -17,6 +17,9 @@ internal sealed class Speculation : IDisposable
         _transcript = transcribe(_discarded.Token);
     }
 
+    /// <summary>Ends with the work, however that ends.</summary>
+    public Task Work => _transcript;
+
     /// <summary>Whether the session knows how it ended.</summary>
     public bool IsEnded { get; private set; }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Engine.Codecs;
 using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Engine.Hearing.Live;
 using Realtime.Compat.Protocol.ServerEvents;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -11,6 +12,13 @@ namespace Realtime.Compat.Engine.Hearing;
 /// <summary>Turns one utterance into words with the speech-to-text client.</summary>
 internal static class Transcriber
 {
+    /// <summary>Takes an utterance's words from the engine that followed it while it was spoken; where that is none, or lost, transcribes it whole.</summary>
+    /// <inheritdoc cref="TranscribeAsync(ISpeechToTextClient, Utterance, TranscriptionWishes, Func{Transcript, ValueTask}, CancellationToken)"/>
+    public static async Task<Transcript> TranscribeAsync(
+        LiveHearing? live, ISpeechToTextClient client, Utterance utterance, TranscriptionWishes wishes, Func<Transcript, ValueTask> progress, CancellationToken cancellationToken) =>
+        (live is null ? null : await live.TryTranscribeAsync(cancellationToken).ConfigureAwait(false))
+        ?? await TranscribeAsync(client, utterance, wishes, progress, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Transcribes an utterance.</summary>
     /// <param name="client">The engine.</param>
     /// <param name="utterance">Its audio.</param>
@@ -39,8 +47,10 @@ internal static class Transcriber
         // Increments come as TextUpdating; a final text, whole or a segment at a time, as TextUpdated, and then it is the one that counts.
         var increments = new Words();
         var final = new Words();
+        string? language = null;
         await foreach (var update in client.GetStreamingTextAsync(wav, options, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            language = HeardLanguage.Of(update.AdditionalProperties) ?? language;
             var logprobs = wishes.Logprobs ? LogProbabilities.Read(update) : null;
             if (update.Kind == SpeechToTextResponseUpdateKind.TextUpdated)
                 final.Add(update.Text, logprobs);
@@ -51,7 +61,7 @@ internal static class Transcriber
             }
         }
 
-        return final.Text.Length > 0 ? final.ToTranscript(increments.Logprobs) : increments.ToTranscript(null);
+        return (final.Text.Length > 0 ? final.ToTranscript(increments.Logprobs) : increments.ToTranscript(null)) with { Language = language };
     }
 
     private static MemoryStream ToWav(Utterance utterance, NoiseReductionStrength? reduction)

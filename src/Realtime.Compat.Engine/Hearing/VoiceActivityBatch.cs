@@ -2,10 +2,10 @@ using Realtime.Compat.Audio;
 
 namespace Realtime.Compat.Engine.Hearing;
 
-/// <summary>Detectors whose frames are computed together.</summary>
-internal sealed class VoiceActivityBatch(SileroVadModel model)
+/// <summary>Detectors of one rate whose frames are computed together.</summary>
+internal sealed class VoiceActivityBatch(SileroVadModel model, int sampleRateHz)
 {
-    private readonly SileroVadBatch _network = new(model);
+    private readonly SileroVadBatch _network = new(model, sampleRateHz);
     private readonly SileroVoiceActivityDetector[] _detectors = new SileroVoiceActivityDetector[SileroVadBatch.Capacity];
 
     /// <summary>Frames that wait.</summary>
@@ -21,7 +21,7 @@ internal sealed class VoiceActivityBatch(SileroVadModel model)
     public void Run()
     {
         foreach (var detector in _detectors.AsSpan(0, Count))
-            _network.Add(detector.Network, detector.Frame.Span);
+            _network.Add(detector.Stream, detector.Frame.Span);
         var probabilities = _network.Run();
         for (var i = 0; i < probabilities.Length; i++)
             _detectors[i].Answer(probabilities[i]);

@@ -43,7 +43,7 @@ public sealed partial class RealtimeSession
         var content = message.Content.Select(part => part is InputAudio recording ? recording with { Audio = null } : part);
         var entry = new ConversationEntry(message with { Content = [.. content] }) { Utterance = utterance };
         if (wordless.Count > 0)
-            Own(TranscribeAsync(entry.Id, utterance));
+            Own(TranscribeAsync(entry.Id, utterance, null));
         else
             utterance.Outcome = new Hearing.TranscriptionOutcome(string.Join(' ', recordings.Select(part => part.Transcript)), null);
         return entry;

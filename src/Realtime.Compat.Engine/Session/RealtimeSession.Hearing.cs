@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Live;
 using Realtime.Compat.Engine.Hearing.Turns;
 using Realtime.Compat.Protocol;
+using Realtime.Compat.Protocol.ClientEvents;
 using Realtime.Compat.Protocol.Errors;
 using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.ServerEvents;
@@ -36,21 +38,28 @@ public sealed partial class RealtimeSession
     /// </summary>
     private void StartHearing()
     {
-        _turns = TurnDetectors.Create(_configuration.TurnDetection);
-        if (_turns is null)
+        if (_configuration.TurnDetection is null)
         {
-            _ear = null;
+            (_turns, _ear) = (null, null);
             ForgetTurn();
             return;
         }
 
-        _ear ??= new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
+        if (_ear is null)
+        {
+            _ear = new Ear(_configuration.InputFormat, _backends.VoiceActivity(), _input.NowMs);
+            _echo?.ChangeSampleRate(_ear.SampleRateHz);
+        }
+
+        _turns = TurnDetectors.Create(_configuration.TurnDetection, _ear.SampleRateHz)!;
         // What was only perhaps an interruption is heard anew by the new rules.
         EndTentative();
         DiscardSpeculation();
         PassOnHeldAudio();
         if (_turnItemId is not null)
             _turns.ContinueTurn(_input.NowMs);
+        else
+            EndLive();
     }
 
     private void ChangeInputFormat()
@@ -62,10 +71,11 @@ public sealed partial class RealtimeSession
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RealtimeError?> AppendAsync(AudioPayload payload)
+    private async ValueTask<RealtimeError?> AppendAsync(InputAudioBufferAppend append)
     {
-        using (payload)
+        using (append)
         {
+            var payload = append.Audio;
             if (_input.LengthMs + payload.Length / _input.Format.BytesPerMs() > _setup.MaxBufferedAudio.TotalMilliseconds)
                 return SessionErrors.BufferFull(_setup.MaxBufferedAudio);
 
@@ -80,6 +90,7 @@ public sealed partial class RealtimeSession
             {
                 length = Math.Min(ear.MaxPushLength, payload.Length - at);
                 _input.Append(payload.Span.Slice(at, length));
+                _live?.Feed(_input);
                 ear.Push(payload.Span.Slice(at, length));
 
                 // The loop takes nothing else meanwhile, so that what follows this audio finds its turns decided.
@@ -107,6 +118,7 @@ public sealed partial class RealtimeSession
                 case TurnMarkKind.MayHaveEnded:
                     _tentative?.Pause();
                     Speculate(turns);
+                    AskTurnModel(turns);
                     break;
                 case TurnMarkKind.WentOn:
                     _tentative?.GoOn();
@@ -139,8 +151,9 @@ public sealed partial class RealtimeSession
     {
         var itemId = _turnItemId!;
         _turnItemId = null;
+        ForgetQuestion();
         Send(new InputAudioBufferSpeechStopped { AudioEndMs = (int)atMs, ItemId = itemId });
-        var entry = CommitUtterance(itemId, _input.Take(_turnStartMs, atMs));
+        var entry = CommitUtterance(itemId, _input.Take(_turnStartMs, atMs), DetachLive());
         entry.Utterance!.ClosingSilenceMs = _input.NowMs - _lastSpeechMs;
         if (_configuration.TurnDetection is { CreateResponse: true } && _configuration.Kind is SessionKind.Realtime)
             _unanswered.Add(entry);
@@ -154,8 +167,9 @@ public sealed partial class RealtimeSession
 
         var audio = _turnItemId is null ? _input.TakeAll() : _input.Take(_turnStartMs, _input.NowMs);
         var itemId = _turnItemId ?? Ids.Item();
+        var live = _turnItemId is null ? null : DetachLive();
         ForgetTurn();
-        CommitUtterance(itemId, audio);
+        CommitUtterance(itemId, audio, live);
         return null;
     }
 
@@ -174,21 +188,31 @@ public sealed partial class RealtimeSession
         EndTentative();
         _turns?.Reset();
         DiscardSpeculation();
+        EndLive();
         PassOnHeldAudio();
     }
 
-    private ConversationEntry CommitUtterance(string itemId, ReadOnlyMemory<byte> audio)
+    private ConversationEntry CommitUtterance(string itemId, ReadOnlyMemory<byte> audio, LiveHearing? live)
     {
         StopIdling();
         var entry = AddUtterance(itemId, audio);
+        if (live is not null)
+        {
+            live.ItemId = itemId;
+            foreach (var piece in live.Pieces)
+                ReportLiveWords(itemId, piece);
+        }
+
         if (_speculation is { } speculation)
         {
             _speculation = null;
+            if (live is not null)
+                Own(EndWithAsync(live, speculation.Work));
             Adopt(speculation, itemId, entry.Utterance!);
         }
         else
         {
-            Own(TranscribeAsync(itemId, entry.Utterance!));
+            Own(TranscribeAsync(itemId, entry.Utterance!, live));
         }
 
         return entry;

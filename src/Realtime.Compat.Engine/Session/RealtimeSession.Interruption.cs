@@ -39,13 +39,14 @@ public sealed partial class RealtimeSession
         if (!_setup.TurnTaking.IgnoreEcho || _ear is null)
             return;
         var now = _clock.GetUtcNow();
-        _echo ??= new EchoDetector();
+        _echo ??= new EchoDetector(_ear.SampleRateHz);
         _echo.Sent(audio.Span, format, _playout.EndsAt > now ? _playout.EndsAt : now, now);
     }
 
     /// <summary>The detector found that somebody speaks.</summary>
     private void HearSpeechStart(long atMs, in SpeechFrame frame)
     {
+        BeginLive(atMs);
         if (!InterruptsTentatively)
         {
             StartTurn(atMs);
@@ -123,6 +124,7 @@ public sealed partial class RealtimeSession
         LogInterruptionDismissed(Id, _tentative!.StartMs);
         EndTentative();
         DiscardSpeculation();
+        EndLive();
         turns.Reset();
         PassOnHeldAudio();
     }

@@ -34,6 +34,15 @@ public sealed partial class RealtimeSession
     [LoggerMessage(8, LogLevel.Warning, "Session {SessionId}: MCP server {ServerLabel} cannot be used: {Reason}")]
     private partial void LogServerFailed(string sessionId, string serverLabel, string reason);
 
+    [LoggerMessage(9, LogLevel.Warning, "Session {SessionId}: the turn model failed; turns are decided without it")]
+    private partial void LogTurnModelFailed(Exception exception, string sessionId);
+
+    [LoggerMessage(21, LogLevel.Debug, "Session {SessionId}: the turn model takes the turn for complete by {Completion:0.00}")]
+    private partial void LogTurnJudged(string sessionId, double completion);
+
+    [LoggerMessage(10, LogLevel.Warning, "Session {SessionId}: the turn is transcribed whole, because following it failed: {Failure}")]
+    private partial void LogLiveLost(Exception? exception, string sessionId, string failure);
+
     [LoggerMessage(20, LogLevel.Debug, "Session {SessionId}: what was heard over the answer at {StartMs} ms did not interrupt it")]
     private partial void LogInterruptionDismissed(string sessionId, long startMs);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Responding;
 using Realtime.Compat.Engine.Responding.Speech;
 using Realtime.Compat.Engine.Tools;
@@ -184,9 +185,10 @@ public sealed partial class RealtimeSession
     private async Task RespondAsync(ResponseRun response, ToolRounds rounds, List<ChatMessage> messages, ChatOptions options)
     {
         response.Trace.Enter();
+        var speaker = new Speaker(_backends.TextToSpeech, Id, TranscriptionWishes.Of(_configuration).Language ?? _heardLanguage);
         var pace = new Pace(_clock, response.Plan.OutOfBand ? TimeSpan.Zero : _setup.AudioLead, _playout.EndsAt);
         var pipeline = new ResponsePipeline(
-            rounds, response.Plan.OutputModality, () => new SpeechLine(_speaker, response.Plan, response.Timings, pace, _outbox, Report), Report);
+            rounds, response.Plan.OutputModality, () => new SpeechLine(speaker, response.Plan, response.Timings, pace, _outbox, Report), Report);
         try
         {
             if (await pipeline.RunAsync(messages, options, response.Stopping).ConfigureAwait(false) is { } failure)

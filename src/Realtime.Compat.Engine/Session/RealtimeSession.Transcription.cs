@@ -1,5 +1,6 @@
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Live;
 using Realtime.Compat.Engine.Hearing.Turns;
 using Realtime.Compat.Engine.Responding;
 using Realtime.Compat.Protocol.Errors;
@@ -21,6 +22,9 @@ public sealed partial class RealtimeSession
 
     private int _speculationsDiscarded;
 
+    /// <summary>The language the user spoke last; null while no engine told.</summary>
+    private string? _heardLanguage;
+
     /// <summary>The turn may be over: its words are worked out while its closing silence still runs.</summary>
     private void Speculate(ITurnDetector turns)
     {
@@ -30,9 +34,10 @@ public sealed partial class RealtimeSession
             return;
 
         var utterance = new Utterance(_input.Peek(_tentative?.StartMs ?? _turnStartMs, _input.NowMs), _input.Format) { ReportTranscription = false, NoiseReduction = _configuration.NoiseReduction };
+        var live = UsableLive();
         _speculation = new Speculation(
             cancellationToken => Transcriber.TranscribeAsync(
-                _backends.SpeechToText, utterance, TranscriptionWishes.Of(_configuration), static _ => ValueTask.CompletedTask, cancellationToken),
+                live, _backends.SpeechToText, utterance, TranscriptionWishes.Of(_configuration), static _ => ValueTask.CompletedTask, cancellationToken),
             _ending.Token);
         Own(ReportSpeculationAsync(_speculation));
     }
@@ -54,6 +59,7 @@ public sealed partial class RealtimeSession
     private void EndSpeculation(Speculation speculation, Transcript? transcript)
     {
         speculation.End(transcript);
+        _heardLanguage = transcript?.Language ?? _heardLanguage;
         if (speculation.Adopted is { } adopted)
         {
             EndAdopted(adopted.ItemId, adopted.Utterance, transcript);
@@ -81,14 +87,15 @@ public sealed partial class RealtimeSession
     private void EndAdopted(string itemId, Utterance utterance, Transcript? transcript)
     {
         if (transcript is not null)
-            EndTranscription(itemId, new TranscriptionOutcome(transcript.Text, null, transcript.Logprobs));
+            EndTranscription(itemId, TranscriptionOutcome.Of(transcript));
         else
-            Own(TranscribeAsync(itemId, utterance));
+            Own(TranscribeAsync(itemId, utterance, null));
     }
 
     private void DiscardSpeculation()
     {
         DiscardAnswer();
+        ForgetQuestion();
         if (_speculation is null)
             return;
         _speculation.Discard();
@@ -96,17 +103,22 @@ public sealed partial class RealtimeSession
         _speculationsDiscarded++;
     }
 
-    private async Task TranscribeAsync(string itemId, Utterance utterance)
+    /// <param name="itemId">The utterance's item.</param>
+    /// <param name="utterance">The utterance.</param>
+    /// <param name="live">Who followed it; disposed here. Null when nobody did.</param>
+    private async Task TranscribeAsync(string itemId, Utterance utterance, LiveHearing? live)
     {
+        using var following = live;
         try
         {
             var transcript = await Transcriber.TranscribeAsync(
+                live,
                 _backends.SpeechToText,
                 utterance,
                 TranscriptionWishes.Of(_configuration),
                 delta => ReportAsync(new SessionInput.TranscriptionProgressed(itemId, delta)),
                 _ending.Token).ConfigureAwait(false);
-            await EndTranscriptionAsync(itemId, new TranscriptionOutcome(transcript.Text, null, transcript.Logprobs)).ConfigureAwait(false);
+            await EndTranscriptionAsync(itemId, TranscriptionOutcome.Of(transcript)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
@@ -132,11 +144,11 @@ public sealed partial class RealtimeSession
         }
     }
 
-    private void ReportTranscriptionDelta(string itemId, Transcript delta)
+    private void ReportTranscriptionDelta(string itemId, Transcript delta, bool isLive = false)
     {
-        if (!_conversation.TryGet(itemId, out var entry) || entry.Utterance is not { ReportTranscription: true } utterance)
+        if (!_conversation.TryGet(itemId, out var entry) || entry.Utterance is not { ReportTranscription: true } utterance || utterance.ReportsLive != isLive)
             return;
-        utterance.HasReportedDelta = true;
+        utterance.Reported += delta.Text;
         Send(new InputAudioTranscriptionDelta { ItemId = itemId, ContentIndex = 0, Delta = delta.Text, Logprobs = delta.Logprobs });
     }
 
@@ -148,6 +160,7 @@ public sealed partial class RealtimeSession
             return;
 
         utterance.Outcome = outcome;
+        _heardLanguage = outcome.Language ?? _heardLanguage;
         if (outcome.Transcript is { } transcript)
             entry.TakeTranscript(transcript);
         if (utterance.ReportTranscription && found is not null)
@@ -168,8 +181,10 @@ public sealed partial class RealtimeSession
             return;
         }
 
-        if (!utterance.HasReportedDelta && transcript.Length > 0)
-            Send(new InputAudioTranscriptionDelta { ItemId = itemId, ContentIndex = 0, Delta = transcript, Logprobs = outcome.Logprobs });
+        // Where the whole contradicts the pieces, the whole is what counts, and no piece can mend it.
+        var rest = transcript.StartsWith(utterance.Reported, StringComparison.Ordinal) ? transcript[utterance.Reported.Length..] : "";
+        if (rest.Length > 0)
+            Send(new InputAudioTranscriptionDelta { ItemId = itemId, ContentIndex = 0, Delta = rest, Logprobs = rest.Length == transcript.Length ? outcome.Logprobs : null });
         Send(new InputAudioTranscriptionCompleted
         {
             ItemId = itemId,

@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Live;
 using Realtime.Compat.Engine.Responding;
-using Realtime.Compat.Engine.Responding.Speech;
 using Realtime.Compat.Protocol.ClientEvents;
+using Realtime.Compat.Protocol.Dialects;
 using Realtime.Compat.Protocol.Errors;
 using Realtime.Compat.Protocol.ServerEvents;
 using Realtime.Compat.Protocol.Sessions;
@@ -22,7 +24,9 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     /// <summary>Inputs that may wait. A client that sends faster than the session works is held back by its transport.</summary>
     private const int InputCapacity = 256;
 
-    private readonly Channel<SessionInput> _inputs;
+    /// <summary>Holds <see cref="SessionInput"/>s, and <see cref="ClientEvent"/>s as they are: a wrapper would be one more object fifty times a second.</summary>
+    private readonly Channel<object> _inputs;
+
     private readonly CancellationTokenSource _ending = new();
     private readonly SessionBackends _backends;
     private readonly SessionSetup _setup;
@@ -31,11 +35,11 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ConversationItems _conversation = new();
     private readonly Playout _playout;
-    private readonly Speaker _speaker;
     private readonly HashSet<Task> _work = [];
     private readonly InputAudioBuffer _input;
     private SessionConfiguration _configuration;
     private bool _conversationAnnounced;
+    private int _endBegun;
 
     /// <summary>Makes a session; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="setup">How it starts.</param>
@@ -47,7 +51,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(setup);
         _setup = setup;
-        _inputs = Channel.CreateBounded<SessionInput>(new BoundedChannelOptions(InputCapacity)
+        _inputs = Channel.CreateBounded<object>(new BoundedChannelOptions(InputCapacity)
         {
             SingleReader = true,
             AllowSynchronousContinuations = setup.RunsOnCallersThread,
@@ -58,18 +62,19 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         _clock = clock;
         _logger = logger;
         _playout = new Playout(clock);
-        _speaker = new Speaker(backends.TextToSpeech);
+        _liveEngine = backends.SpeechToText.GetService<ILiveSpeechToText>();
         _input = new InputAudioBuffer(_configuration.InputFormat);
     }
 
     /// <summary>Id of the session, <c>sess_…</c>.</summary>
     public string Id => _configuration.Id;
 
-    /// <summary>Hands an input to the session. Waits while the session is behind; drops the input when the session is over.</summary>
-    /// <param name="input">The input; an audio payload in it is disposed by the session.</param>
+    /// <summary>Hands a client's message to the session. Waits while the session is behind; drops the message when the session is over.</summary>
+    /// <param name="message">The event, which the session disposes, or what is wrong with it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask PostAsync(SessionInput input, CancellationToken cancellationToken)
+    public async ValueTask PostAsync(ClientEventReading message, CancellationToken cancellationToken)
     {
+        var input = InputOf(message);
         try
         {
             await _inputs.Writer.WriteAsync(input, cancellationToken).ConfigureAwait(false);
@@ -80,10 +85,17 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands an input to the session, or drops it when the session is behind or over.</summary>
-    /// <param name="input">The input; an audio payload in it is disposed by the session, or here.</param>
+    /// <summary>Hands a client's message to the session, or drops it when the session is behind or over.</summary>
+    /// <param name="message">The event, which the session disposes, or what is wrong with it.</param>
     /// <returns>Whether the session takes it.</returns>
-    public bool TryPost(SessionInput input)
+    public bool TryPost(ClientEventReading message) => TryPost(InputOf(message));
+
+    /// <summary>Hands an input to the session, or drops it when the session is behind or over.</summary>
+    /// <param name="input">The input.</param>
+    /// <returns>Whether the session takes it.</returns>
+    public bool TryPost(SessionInput input) => TryPost((object)input);
+
+    private bool TryPost(object input)
     {
         if (_inputs.Writer.TryWrite(input))
             return true;
@@ -103,8 +115,14 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         {
             StartHearing();
             ConnectServers();
-            await foreach (var input in _inputs.Reader.ReadAllAsync(stopping.Token).ConfigureAwait(false))
-                await HandleSafelyAsync(input).ConfigureAwait(false);
+
+            // Closing the channel ends the wait: a token would cost an object for each.
+            using var closing = stopping.Token.UnsafeRegister(static session => ((RealtimeSession)session!)._inputs.Writer.TryComplete(), this);
+            while (!stopping.IsCancellationRequested && await _inputs.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                while (!stopping.IsCancellationRequested && _inputs.Reader.TryRead(out var input))
+                    await HandleSafelyAsync(input).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -131,8 +149,9 @@ public sealed partial class RealtimeSession : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        if (!_inputs.Writer.TryComplete())
+        if (Interlocked.Exchange(ref _endBegun, 1) != 0)
             return;
+        _inputs.Writer.TryComplete();
         while (_inputs.Reader.TryRead(out var input))
             Drop(input);
         _ending.Cancel();
@@ -141,6 +160,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         StopWaitingForRequest();
         EndTentative();
         DiscardSpeculation();
+        EndLive();
         await Task.WhenAll(_work.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         DisposeResponses();
         DisposeServers();
@@ -149,8 +169,9 @@ public sealed partial class RealtimeSession : IAsyncDisposable
 
     /// <summary>A defect in one handler must not end the conversation: it is logged, the client gets an error, the loop goes on.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask HandleSafelyAsync(SessionInput input)
+    private async ValueTask HandleSafelyAsync(object input)
     {
+        var eventId = (input as ClientEvent)?.EventId;
         try
         {
             await HandleAsync(input).ConfigureAwait(false);
@@ -158,17 +179,17 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         catch (Exception exception)
         {
             LogHandlerFailed(exception, Id, input.GetType().Name);
-            SendError(SessionErrors.Internal(), (input as SessionInput.Received)?.ClientEvent.EventId);
+            SendError(SessionErrors.Internal(), eventId);
         }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask HandleAsync(SessionInput input)
+    private async ValueTask HandleAsync(object input)
     {
         switch (input)
         {
-            case SessionInput.Received received:
-                await HandleAsync(received.ClientEvent).ConfigureAwait(false);
+            case ClientEvent clientEvent:
+                await HandleAsync(clientEvent).ConfigureAwait(false);
                 break;
             case SessionInput.Rejected rejected:
                 Send(new ErrorEvent { Details = rejected.Error });
@@ -179,8 +200,14 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             case SessionInput.TranscriptionEnded ended:
                 EndTranscription(ended.ItemId, ended.Outcome);
                 break;
+            case SessionInput.WordsHeard heard:
+                HearWords(heard.Live, heard.Piece);
+                break;
             case SessionInput.SpeculationEnded ended:
                 EndSpeculation(ended.Speculation, ended.Words);
+                break;
+            case SessionInput.TurnJudged judged:
+                HearJudgement(judged.Question, judged.Completion);
                 break;
             case SessionInput.HoldElapsed elapsed:
                 EndHold(elapsed.Tentative);
@@ -213,10 +240,11 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask HandleAsync(ClientEvent clientEvent)
     {
+        var eventId = clientEvent.EventId;
         var error = clientEvent switch
         {
             SessionUpdate update => Update(update.Session),
-            InputAudioBufferAppend append => await AppendAsync(append.Audio).ConfigureAwait(false),
+            InputAudioBufferAppend append => await AppendAsync(append).ConfigureAwait(false),
             InputAudioBufferCommit => Commit(),
             InputAudioBufferClear => ClearInput(),
             ConversationItemCreate create => CreateItem(create),
@@ -229,7 +257,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             _ => throw new InvalidOperationException($"No handler for {clientEvent.GetType().Name}."),
         };
         if (error is not null)
-            SendError(error, clientEvent.EventId);
+            SendError(error, eventId);
     }
 
     private void Send(ServerEvent serverEvent)
@@ -267,9 +295,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         }
     }
 
-    private static void Drop(SessionInput input)
-    {
-        if (input is SessionInput.Received { ClientEvent: InputAudioBufferAppend append })
-            append.Audio.Dispose();
-    }
+    private static object InputOf(ClientEventReading message) => message.IsEvent ? message.Event : new SessionInput.Rejected(message.Error);
+
+    private static void Drop(object input) => (input as InputAudioBufferAppend)?.Dispose();
 }

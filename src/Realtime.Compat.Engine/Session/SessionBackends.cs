@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Turns;
 using Realtime.Compat.Engine.Tools;
 
 namespace Realtime.Compat.Engine.Session;
@@ -24,6 +25,9 @@ public sealed record SessionBackends
 
     /// <summary>Makes a voice activity detector for one stream of audio.</summary>
     public required Func<IVoiceActivityDetector> VoiceActivity { get; init; }
+
+    /// <summary>Judges with <c>semantic_vad</c> whether a speaker is done; null where words and prosody decide alone.</summary>
+    public ITurnModel? TurnModel { get; init; }
 
     /// <summary>Reaches MCP servers; null where sessions may have none.</summary>
     public IMcpConnector? Mcp { get; init; }

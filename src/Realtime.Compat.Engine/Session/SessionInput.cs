@@ -1,15 +1,10 @@
-using Realtime.Compat.Protocol.ClientEvents;
 using Realtime.Compat.Protocol.Errors;
 
 namespace Realtime.Compat.Engine.Session;
 
-/// <summary>The closed set of what may enter a session's loop. Whatever happens to a session happens as one of these, in one order.</summary>
+/// <summary>The closed set of what may enter a session's loop beside a client's events. Whatever happens to a session happens as one of these, in one order.</summary>
 public abstract record SessionInput
 {
-    /// <summary>A client's event, read and valid.</summary>
-    /// <param name="ClientEvent">The event.</param>
-    public sealed record Received(ClientEvent ClientEvent) : SessionInput;
-
     /// <summary>A client's message that could not be read. It passes through the loop so that its error keeps its place in the order.</summary>
     /// <param name="Error">The error to answer with.</param>
     public sealed record Rejected(RealtimeError Error) : SessionInput;
@@ -23,8 +18,14 @@ public abstract record SessionInput
     /// <summary>An item's transcription ended.</summary>
     internal sealed record TranscriptionEnded(string ItemId, Hearing.TranscriptionOutcome Outcome) : SessionInput;
 
+    /// <summary>Further words of a turn are certain while it is spoken, or shortly after.</summary>
+    internal sealed record WordsHeard(Hearing.Live.LiveHearing Live, string Piece) : SessionInput;
+
     /// <summary>The words of a turn that may be over are known; null when the engine failed.</summary>
     internal sealed record SpeculationEnded(Hearing.Speculation Speculation, Hearing.Transcript? Words) : SessionInput;
+
+    /// <summary>The turn model judged a turn that may be over.</summary>
+    internal sealed record TurnJudged(Hearing.Turns.TurnQuestion Question, double Completion) : SessionInput;
 
     /// <summary>Audio was held back for a tentative interruption for as long as may be.</summary>
     internal sealed record HoldElapsed(Hearing.Interruption.TentativeInterruption Tentative) : SessionInput;

@@ -20,11 +20,12 @@ internal static class TalkCommand
         var text = new Option<bool>("--text") { Description = "Have the answer in writing" };
         var save = new Option<string?>("--save") { Description = "Save the answer's voice as a WAV file" };
         var play = new Option<bool>("--play") { Description = "Play the answer's voice" };
+        var device = new Option<string?>("--device") { Description = "Play it on this sound device: its number, its name, or a part of it" };
         var interactive = new Option<bool>("--interactive", "-i") { Description = "Ask one thing after another, a line each" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print every event, both ways" };
         var talk = new Command("talk", "Ask a running server something: the quickest proof that it works")
         {
-            question, url, key, model, voice, text, save, play, interactive, verbose,
+            question, url, key, model, voice, text, save, play, device, interactive, verbose,
         };
         talk.SetAction(async (parsed, cancellationToken) =>
         {
@@ -34,8 +35,8 @@ internal static class TalkCommand
                 if (asked is null && !parsed.GetValue(interactive))
                     throw new OperatorException("Say what to ask: `realtime talk \"What time is it?\"`, a WAV file, or -i to ask one thing after another.");
                 using var authority = LocalAuthority.For(address);
-                using var devices = parsed.GetValue(play) ? SoundDevices.Open() : null;
-                await using var player = devices is null ? null : new Player(new DeviceLoudspeaker(devices.Loudspeaker(null)), TimeProvider.System);
+                using var devices = parsed.GetValue(play) || parsed.GetValue(device) is not null ? SoundDevices.Open("--save ANSWER.wav in place of --play") : null;
+                await using var player = devices is null ? null : new Player(new DeviceLoudspeaker(devices.Loudspeaker(parsed.GetValue(device))), TimeProvider.System);
                 var conversation = new TalkConversation(Console.Out, TimeProvider.System)
                 {
                     Address = address,

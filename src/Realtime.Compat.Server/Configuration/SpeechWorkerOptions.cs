@@ -21,6 +21,9 @@ internal sealed class SpeechWorkerOptions
     /// <summary>The installed model that speaks.</summary>
     public WorkerModelOptions TextToSpeech { get; set; } = new();
 
+    /// <summary>The installed model that judges whether a speaker is done.</summary>
+    public WorkerModelOptions Turns { get; set; } = new();
+
     /// <summary>The installed model that takes noise out of what was said.</summary>
     public WorkerModelOptions NoiseReduction { get; set; } = new();
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 using Realtime.Compat.Audio;
+using Realtime.Compat.Backends;
 using Realtime.Compat.Server.CommandLine;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Doctor.Checks;
@@ -76,7 +78,9 @@ internal static class Examination
                     await ShowAsync(new SpeechCheck(
                         parts.Single(part => part.Name == Part.TextToSpeech), parts.Single(part => part.Name == Part.SpeechToText),
                         app.Services.GetRequiredService<ITextToSpeechClient>(), app.Services.GetRequiredService<ISpeechToTextClient>()));
-                    var chat = app.Services.GetRequiredService<Backends.ChatBackend>();
+                    var (endpoints, turns) = (app.Services.GetRequiredService<SpeechEndpoints>(), app.Services.GetRequiredService<IOptions<TurnModelOptions>>().Value);
+                    await ShowAsync(new TurnModelCheck(endpoints.UrlFor(turns.Url), endpoints.HealthAsync, app.Services.GetRequiredService<TurnModelClient>(), TimeProvider.System));
+                    var chat = app.Services.GetRequiredService<ChatBackend>();
                     await ShowAsync(new ChatCheck(chat));
                     await ShowAsync(new ToolCallCheck(chat));
                 }

@@ -35,15 +35,40 @@ internal static partial class Listening
     {
         if (options.AllowAnonymous || options.ApiKeys.Any(key => key.Key.Length > 0) || !string.IsNullOrEmpty(options.ApiKeysFile))
             return;
+        if (PublishedAt(configuration) is { } published)
+        {
+            if (IPAddress.IsLoopback(published))
+                return;
+            throw new OperatorException(
+                $"The container's ports are published at {published}, where other machines can reach them, and there are no keys: set one (REALTIME_API_KEY=$(openssl rand -hex 24) "
+                + "for docker-compose.yml, REALTIME__APIKEYS__0 elsewhere), or say that nobody needs one with REALTIME_ALLOWANONYMOUS=true (REALTIME__ALLOWANONYMOUS).");
+        }
+
         var addresses = UrlsOf(configuration)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             ?? configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "");
         var open = addresses.FirstOrDefault(address => address.Length > 0 && !IsPrivate(address));
         if (open is not null)
         {
+            // The host's configuration holds the variables that begin with DOTNET_, and .NET's images set this one.
+            var container = string.Equals(configuration["RUNNING_IN_CONTAINER"], "true", StringComparison.OrdinalIgnoreCase)
+                ? "say that this container's ports are published to its host alone (REALTIME__PUBLISHEDADDRESS=127.0.0.1), "
+                : "";
             throw new OperatorException(
-                $"{open} can be reached from other machines, and there are no keys: set one (REALTIME__APIKEYS__0=$(openssl rand -hex 24)), "
+                $"{open} can be reached from other machines, and there are no keys: set one (REALTIME__APIKEYS__0=$(openssl rand -hex 24)), {container}"
                 + "or say that nobody needs one with --Realtime:AllowAnonymous true.");
         }
+    }
+
+    /// <summary>The host's address at which a container's ports are published; null where nobody says so.</summary>
+    /// <exception cref="OperatorException">What is said is no IP address.</exception>
+    private static IPAddress? PublishedAt(IConfiguration configuration)
+    {
+        const string Setting = $"{ServerOptions.Section}:{nameof(ServerOptions.PublishedAddress)}";
+        if (configuration[Setting] is not { Length: > 0 } text)
+            return null;
+        return IPAddress.TryParse(text.Trim('[', ']'), out var address)
+            ? address
+            : throw new OperatorException($"{Setting} is \"{text}\"; set it to the host's IP address at which the container's ports are published (127.0.0.1 for this machine alone).");
     }
 
     /// <summary>A socket file and a pipe are this machine's own. What is no address at all is told when it is listened on.</summary>

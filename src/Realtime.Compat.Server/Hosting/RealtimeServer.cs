@@ -8,6 +8,7 @@ using Realtime.Compat.Audio;
 using Realtime.Compat.Backends;
 using Realtime.Compat.Backends.OpenAI;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Turns;
 using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Server.Certificates;
 using Realtime.Compat.Server.Configuration;
@@ -37,6 +38,7 @@ internal static class RealtimeServer
         (ChatBackendOptions.Section, typeof(ChatBackendOptions)),
         (SpeechToTextSection, typeof(SpeechBackendOptions)),
         (TextToSpeechSection, typeof(SpeechBackendOptions)),
+        (TurnModelOptions.Section, typeof(TurnModelOptions)),
         (SpeechWorkerOptions.Section, typeof(SpeechWorkerOptions)),
         (ModelsOptions.Section, typeof(ModelsOptions)),
         (TelemetryOptions.Section, typeof(TelemetryOptions)));
@@ -55,6 +57,7 @@ internal static class RealtimeServer
         AddOptions<ChatBackendOptions>(builder.Services, ChatBackendOptions.Section, options => options.Validate());
         AddOptions<SpeechWorkerOptions>(builder.Services, SpeechWorkerOptions.Section, options => options.Validate());
         AddOptions<ModelsOptions>(builder.Services, ModelsOptions.Section, options => options.Validate());
+        AddOptions<TurnModelOptions>(builder.Services, TurnModelOptions.Section, options => options.Validate());
         AddOptions<SpeechBackendOptions>(builder.Services, SpeechToTextSection, options => options.Validate(SpeechToTextSection), Part.SpeechToText);
         AddOptions<SpeechBackendOptions>(builder.Services, TextToSpeechSection, options => options.Validate(TextToSpeechSection), Part.TextToSpeech);
 
@@ -130,6 +133,9 @@ internal static class RealtimeServer
             Of(provider, Part.SpeechToText), UrlOf(provider, Part.SpeechToText), time: provider.GetRequiredService<TimeProvider>(), logger: provider.GetRequiredService<ILogger<ISpeechToTextClient>>()));
         services.AddSingleton(provider => SpeechClients.TextToSpeech(
             Of(provider, Part.TextToSpeech), UrlOf(provider, Part.TextToSpeech), time: provider.GetRequiredService<TimeProvider>(), logger: provider.GetRequiredService<ILogger<ITextToSpeechClient>>()));
+        services.AddSingleton(provider => new TurnModelClient(
+            provider.GetRequiredService<IOptions<TurnModelOptions>>().Value, TurnUrlOf(provider), time: provider.GetRequiredService<TimeProvider>(), logger: provider.GetRequiredService<ILogger<TurnModelClient>>()));
+        services.AddSingleton<ITurnModel, WorkerTurnModel>();
         services.AddHostedService<SpeechWarmUp>();
     }
 
@@ -138,7 +144,13 @@ internal static class RealtimeServer
     private static Func<Uri?> UrlOf(IServiceProvider services, string stage)
     {
         var (endpoints, options) = (services.GetRequiredService<SpeechEndpoints>(), Of(services, stage));
-        return () => endpoints.UrlFor(options);
+        return () => endpoints.UrlFor(options.Url);
+    }
+
+    private static Func<Uri?> TurnUrlOf(IServiceProvider services)
+    {
+        var (endpoints, options) = (services.GetRequiredService<SpeechEndpoints>(), services.GetRequiredService<IOptions<TurnModelOptions>>().Value);
+        return () => endpoints.UrlFor(options.Url);
     }
 
     private static void AddParts(IServiceCollection services)

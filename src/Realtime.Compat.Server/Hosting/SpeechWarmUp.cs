@@ -2,13 +2,15 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Backends;
+using Realtime.Compat.Backends.Failover;
+using Realtime.Compat.Engine.Hearing.Live;
 using Realtime.Compat.Server.Status;
 
 namespace Realtime.Compat.Server.Hosting;
 
 /// <summary>
 /// Has each speech server do a little work as soon as it is there, and again after every absence: its model is loaded then and the
-/// connection open, so that a first turn is as fast as a later one.
+/// connection open, so that a first turn is as fast as a later one. Fallbacks do so once, at start.
 /// </summary>
 internal sealed partial class SpeechWarmUp(
     IReadOnlyList<Part> parts, ISpeechToTextClient ears, ITextToSpeechClient voice, IOptionsMonitor<SpeechBackendOptions> options, TimeProvider time, ILogger<SpeechWarmUp> log)
@@ -20,8 +22,29 @@ internal sealed partial class SpeechWarmUp(
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        WatchAsync(Part.SpeechToText, HearAsync, stoppingToken),
-        WatchAsync(Part.TextToSpeech, SpeakAsync, stoppingToken));
+        WatchAsync(Part.SpeechToText, token => HearAsync(ears, token), stoppingToken),
+        WatchAsync(Part.TextToSpeech, token => SpeakAsync(voice, token), stoppingToken),
+        WarmFallbacksAsync(Part.SpeechToText, ears is FailoverSpeechToTextClient group ? group.Clients : [], HearAsync, stoppingToken),
+        WarmFallbacksAsync(Part.TextToSpeech, voice is FailoverTextToSpeechClient voices ? voices.Clients : [], SpeakAsync, stoppingToken));
+
+    private async Task WarmFallbacksAsync<TClient>(string name, IReadOnlyList<TClient> clients, Func<TClient, CancellationToken, Task> work, CancellationToken stopping)
+    {
+        if (!options.Get(name).WarmUp)
+            return;
+        var title = parts.Single(part => part.Name == name).Title;
+        try
+        {
+            for (var index = 1; index < clients.Count; index++)
+            {
+                var client = clients[index];
+                await TryAsync($"{title}, fallback {index}", token => work(client, token), stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The server is stopping.
+        }
+    }
 
     private async Task WatchAsync(string name, Func<CancellationToken, Task> work, CancellationToken stopping)
     {
@@ -61,13 +84,15 @@ internal sealed partial class SpeechWarmUp(
         }
     }
 
-    private async Task HearAsync(CancellationToken cancellationToken)
+    private static async Task HearAsync(ISpeechToTextClient ears, CancellationToken cancellationToken)
     {
+        // Looks whether the server follows speech, so that the first turn knows.
+        _ = ears.GetService<ILiveSpeechToText>()?.IsOffered;
         using var silence = new MemoryStream(WavWriter.ToBytes(new float[SilenceSamples], SilenceRateHz));
         await ears.GetTextAsync(silence, options: null, cancellationToken);
     }
 
-    private async Task SpeakAsync(CancellationToken cancellationToken)
+    private static async Task SpeakAsync(ITextToSpeechClient voice, CancellationToken cancellationToken)
     {
         await foreach (var _ in voice.GetStreamingAudioAsync("Hello.", options: null, cancellationToken))
         {

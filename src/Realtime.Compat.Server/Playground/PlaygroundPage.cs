@@ -19,6 +19,9 @@ internal static partial class PlaygroundPage
     /// <summary>Voices that OpenAI's clients know; any engine maps them to what it has.</summary>
     private static readonly string[] Voices = ["alloy", "ash", "ballad", "cedar", "coral", "echo", "marin", "sage", "shimmer", "verse"];
 
+    /// <summary>The name that OpenAI's clients connect with; the operator's own come after it.</summary>
+    private static readonly string[] Models = ["gpt-realtime"];
+
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "playground");
 
     /// <summary>Maps it.</summary>
@@ -34,10 +37,11 @@ internal static partial class PlaygroundPage
         });
         app.MapMethods("/", ["GET", "HEAD"], context => AsksForAPage(context.Request) ? WriteAsync(context) : status(context));
         app.MapMethods("/status", ["GET", "HEAD"], status);
-        app.MapGet("/playground/config.json", (IOptions<RealtimeOptions> options, IOptionsMonitor<SpeechBackendOptions> speech, CallLine calls) => Results.Json(
+        app.MapGet("/playground/config.json", (
+            IOptions<RealtimeOptions> options, IOptionsMonitor<ChatBackendOptions> chat, IOptionsMonitor<SpeechBackendOptions> speech, CallLine calls) => Results.Json(
             new Configuration(
                 [.. Voices.Union(speech.Get(Part.TextToSpeech).Voices.Keys)],
-                ["gpt-realtime"],
+                [.. Models.Union(chat.CurrentValue.Models.Keys)],
                 [.. options.Value.Calls.IceServers],
                 calls.Endpoint is not null),
             ConfigurationJson.Default.Configuration));

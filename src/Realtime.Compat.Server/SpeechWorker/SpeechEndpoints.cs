@@ -2,6 +2,8 @@ using Microsoft.Extensions.Options;
 using Realtime.Compat.Backends;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Hosting;
+using Realtime.Compat.Server.Models.Catalogue;
+using Realtime.Compat.Server.Models.Storage;
 using Realtime.Compat.Server.Status;
 
 namespace Realtime.Compat.Server.SpeechWorker;
@@ -19,15 +21,17 @@ internal sealed class SpeechEndpoints : IDisposable
     /// <param name="supervisor">The supervised worker; null where none is wanted.</param>
     public SpeechEndpoints(IOptions<SpeechWorkerOptions> worker, SpeechSupervisor? supervisor) => (_worker, _supervisor) = (worker.Value, supervisor);
 
-    /// <summary>Whether the server has to start a worker: none is set, and not both stages are served elsewhere.</summary>
-    public static bool NeedWorker(IConfiguration configuration) =>
-        string.IsNullOrEmpty(configuration[$"{SpeechWorkerOptions.Section}:{nameof(SpeechWorkerOptions.Url)}"])
+    /// <summary>Whether the server has to start a worker: none is set, and not everything that one does is done elsewhere.</summary>
+    public static bool NeedWorker(IConfiguration configuration) => NeedWorkerForSpeech(configuration) || (HasNoWorkerOfItsOwn(configuration) && NeedsTurnModel(configuration));
+
+    /// <summary>Whether it has to hear or speak.</summary>
+    public static bool NeedWorkerForSpeech(IConfiguration configuration) => HasNoWorkerOfItsOwn(configuration)
         && (NeedsWorker(configuration, RealtimeServer.SpeechToTextSection) || NeedsWorker(configuration, RealtimeServer.TextToSpeechSection));
 
     /// <summary>The address of one stage now; null while its worker is not running.</summary>
-    /// <param name="stage">The stage's own settings.</param>
-    public Uri? UrlFor(SpeechBackendOptions stage) =>
-        !string.IsNullOrEmpty(stage.Url) ? new Uri(stage.Url)
+    /// <param name="own">The address that the stage's own settings give; null or empty for the worker's.</param>
+    public Uri? UrlFor(string? own) =>
+        !string.IsNullOrEmpty(own) ? new Uri(own)
         : !string.IsNullOrEmpty(_worker.Url) ? new Uri(_worker.Url)
         : _supervisor?.State.Url;
 
@@ -49,11 +53,10 @@ internal sealed class SpeechEndpoints : IDisposable
 
         if (_supervisor is { State: { Url: null } down })
             return new PartStatus(down.State, "speech worker", "this machine", down.Detail);
-        var url = UrlFor(stage)!;
+        var url = UrlFor(stage.Url)!;
         try
         {
-            await using var body = await _http.GetStreamAsync(new Uri(url, "/health"), cancellationToken);
-            return Describe(pick(await WorkerHealth.ReadAsync(body, cancellationToken)), url);
+            return Describe(pick(await HealthAsync(url, cancellationToken)), url);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or System.Text.Json.JsonException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -61,8 +64,25 @@ internal sealed class SpeechEndpoints : IDisposable
         }
     }
 
+    /// <summary>What a worker says of itself.</summary>
+    /// <param name="url">The worker's address.</param>
+    /// <param name="cancellationToken">Gives up asking.</param>
+    /// <exception cref="HttpRequestException">It does not answer.</exception>
+    /// <exception cref="System.Text.Json.JsonException">It is no worker.</exception>
+    public async Task<WorkerHealth> HealthAsync(Uri url, CancellationToken cancellationToken)
+    {
+        await using var body = await _http.GetStreamAsync(new Uri(url, "/health"), cancellationToken);
+        return await WorkerHealth.ReadAsync(body, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static bool HasNoWorkerOfItsOwn(IConfiguration configuration) => string.IsNullOrEmpty(configuration[$"{SpeechWorkerOptions.Section}:{nameof(SpeechWorkerOptions.Url)}"]);
+
+    private static bool NeedsTurnModel(IConfiguration configuration) =>
+        configuration[ModelChoice.SettingOf(ModelKind.Turn)] is { Length: > 0 } id && id != ModelChoice.None
+        && string.IsNullOrEmpty(configuration[$"{TurnModelOptions.Section}:{nameof(TurnModelOptions.Url)}"]);
 
     private static bool NeedsWorker(IConfiguration configuration, string stage) =>
         string.IsNullOrEmpty(configuration[$"{stage}:{nameof(SpeechBackendOptions.Url)}"])

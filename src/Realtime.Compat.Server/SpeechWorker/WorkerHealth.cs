@@ -12,6 +12,9 @@ internal sealed partial record WorkerHealth
     /// <summary>The synthesisers.</summary>
     public Stage? TextToSpeech { get; init; }
 
+    /// <summary>The turn model; null where there is none.</summary>
+    public Stage? Turns { get; init; }
+
     /// <summary>Reads an answer.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static async Task<WorkerHealth> ReadAsync(Stream body, CancellationToken cancellationToken) =>

@@ -20,6 +20,11 @@ internal sealed class ApiException(int status, ApiError error) : Exception(error
     public static ApiException Invalid(string message, string? param = null, string? code = null) =>
         new(StatusCodes.Status400BadRequest, new ApiError(message, InvalidRequest, param, code));
 
+    /// <summary>404: what is asked for is not there.</summary>
+    /// <param name="message">One sentence.</param>
+    /// <param name="code">A word for programs.</param>
+    public static ApiException NotFound(string message, string code) => new(StatusCodes.Status404NotFound, new ApiError(message, InvalidRequest, null, code));
+
     /// <summary>413: longer than the worker takes.</summary>
     public static ApiException TooLarge(string message, string? param) =>
         new(StatusCodes.Status413PayloadTooLarge, new ApiError(message, InvalidRequest, param, "request_too_large"));

@@ -4,7 +4,6 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
-using Realtime.Compat.Audio;
 using Realtime.Compat.Speech.Options;
 using Realtime.Compat.Speech.Recognition;
 
@@ -12,8 +11,8 @@ namespace Realtime.Compat.Speech.Api;
 
 /// <summary>
 /// <c>GET /v1/audio/transcriptions/stream</c>, a WebSocket: speech is transcribed while it is spoken. Binary messages carry PCM16
-/// (mono, little-endian); an empty one, or the peer's close, ends the utterance. Answers are the events of a streamed
-/// transcription, as text messages.
+/// (mono, little-endian); an empty one, or the peer's close, ends the utterance. The text message <c>{"type":"transcript.flush"}</c> asks
+/// for all that was said until now, and the utterance goes on. Answers are the events of a streamed transcription, as text messages.
 /// </summary>
 internal static class LiveTranscriptionEndpoint
 {
@@ -57,19 +56,26 @@ internal static class LiveTranscriptionEndpoint
     private static async Task TranscribeAsync(WebSocket socket, LiveTranscription live, TimeSpan longest, CancellationToken cancellationToken)
     {
         using var block = MemoryPool<byte>.Shared.Rent(BlockBytes);
-        var audio = new PcmReader();
-        while (await audio.ReceiveAsync(socket, block.Memory[..BlockBytes], cancellationToken) is { Length: > 0 } samples)
+        var audio = new LiveAudioReader(socket, block.Memory[..BlockBytes]);
+        while (await audio.ReadAsync(cancellationToken) is { IsEnd: false } message)
         {
+            if (message.IsFlush)
+            {
+                var now = await live.PeekAsync(cancellationToken);
+                await SendAsync(socket, new TranscriptTextSnapshot(now.Text, now.Language), ApiJson.Wire.TranscriptTextSnapshot, cancellationToken);
+                continue;
+            }
+
             if (live.Duration > longest)
                 throw ApiException.Invalid($"The utterance is too long. Maximum audio length is {longest.TotalSeconds:0} seconds.", null, "audio_too_long");
             // What arrives meanwhile waits in the socket, which in time holds the peer back.
-            var delta = await live.AcceptAsync(samples, cancellationToken);
+            var delta = await live.AcceptAsync(message.Samples, cancellationToken);
             if (delta.Length > 0) await SendAsync(socket, new TranscriptTextDelta(delta), ApiJson.Wire.TranscriptTextDelta, cancellationToken);
         }
 
         var (utterance, rest) = await live.FinishAsync(cancellationToken);
         if (rest.Length > 0) await SendAsync(socket, new TranscriptTextDelta(rest), ApiJson.Wire.TranscriptTextDelta, cancellationToken);
-        await SendAsync(socket, new TranscriptTextDone(utterance.Text, DurationUsage.Of(live.Duration)), ApiJson.Wire.TranscriptTextDone, cancellationToken);
+        await SendAsync(socket, new TranscriptTextDone(utterance.Text, utterance.Language, DurationUsage.Of(live.Duration)), ApiJson.Wire.TranscriptTextDone, cancellationToken);
     }
 
     private static int Rate(string value)
@@ -85,31 +91,5 @@ internal static class LiveTranscriptionEndpoint
         // A peer that closed its side to end the utterance still reads the answer.
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(content, type), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
-    }
-
-    /// <summary>Reads samples out of messages of any length, also where one parts a sample.</summary>
-    private sealed class PcmReader
-    {
-        private byte? _half;
-
-        /// <returns>Samples; empty when the utterance is over.</returns>
-        public async Task<float[]> ReceiveAsync(WebSocket socket, Memory<byte> block, CancellationToken cancellationToken)
-        {
-            while (true)
-            {
-                var used = 0;
-                if (_half is { } half) block.Span[used++] = half;
-                var received = await socket.ReceiveAsync(block[used..], cancellationToken);
-                if (received.MessageType == WebSocketMessageType.Close || received.MessageType == WebSocketMessageType.Binary && received is { Count: 0, EndOfMessage: true }) return [];
-                if (received.MessageType != WebSocketMessageType.Binary) throw ApiException.Invalid("Audio comes in binary messages of PCM16; an empty one ends it.");
-
-                used += received.Count;
-                _half = used % 2 == 1 ? block.Span[used - 1] : null;
-                if (used < 2) continue;
-                var samples = new float[used / 2];
-                Pcm16.ToFloat(block.Span[..(samples.Length * 2)], samples);
-                return samples;
-            }
-        }
     }
 }

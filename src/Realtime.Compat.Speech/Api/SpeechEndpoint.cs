@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Realtime.Compat.Audio;
 using Realtime.Compat.Speech.Options;
 using Realtime.Compat.Speech.Synthesis;
 
@@ -22,27 +21,17 @@ internal static class SpeechEndpoint
         var order = SpeechOrder.Parse(body, maxCharacters);
         var voice = narrator.FindVoice(order.Voice) ?? throw ApiException.Invalid(
             $"There is no voice '{order.Voice}'; there are {string.Join(", ", narrator.VoiceNames)}.", "voice", "invalid_value");
-        var request = narrator.Plan(order.Input, voice, order.Speed, order.Language, order.Model);
+        var request = narrator.Plan(order.Input, voice, order.Speed, order.Language, order.LanguageHint, order.Model);
 
-        var response = context.Response;
         var cancelled = context.RequestAborted;
+        var answer = new SpeechAnswer(context.Response, order);
         // The first piece is awaited before the answer begins, so that an engine that fails at once still gives an error body.
         await using var pieces = narrator.SpeakAsync(request, lane, cancelled).GetAsyncEnumerator(cancelled);
         var more = await pieces.MoveNextAsync();
 
-        response.ContentType = order.Format == "wav" ? "audio/wav" : "audio/pcm";
-        if (order.Format == "wav")
-        {
-            var header = new byte[WavWriter.HeaderLength];
-            WavWriter.WriteHeader(header, Narrator.OutputRateHz, null);
-            await response.Body.WriteAsync(header, cancelled);
-        }
-
-        for (; more; more = await pieces.MoveNextAsync())
-        {
-            await response.Body.WriteAsync(pieces.Current, cancelled);
-            await response.Body.FlushAsync(cancelled);
-        }
+        await answer.BeginAsync(cancelled);
+        for (; more; more = await pieces.MoveNextAsync()) await answer.SendAsync(pieces.Current, cancelled);
+        await answer.EndAsync(cancelled);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)

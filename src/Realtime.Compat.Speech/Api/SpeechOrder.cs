@@ -6,10 +6,12 @@ namespace Realtime.Compat.Speech.Api;
 /// <param name="Input">The text; not empty.</param>
 /// <param name="Voice">A voice's name; not empty.</param>
 /// <param name="Model">A model's name, if one was given.</param>
-/// <param name="Language">A language code, if one was given (an extension of this worker).</param>
+/// <param name="Language">The language to speak, if one was given (an extension of this worker).</param>
+/// <param name="LanguageHint">The language the text is probably in, if one was given (an extension too): taken where it fits.</param>
 /// <param name="Format"><c>pcm</c> or <c>wav</c>.</param>
 /// <param name="Speed">0.25…4.</param>
-internal sealed record SpeechOrder(string Input, string Voice, string? Model, string? Language, string Format, double Speed)
+/// <param name="AsEvents">Whether the sound comes as server-sent events, with the words' times beside it.</param>
+internal sealed record SpeechOrder(string Input, string Voice, string? Model, string? Language, string? LanguageHint, string Format, double Speed, bool AsEvents)
 {
     private const double Slowest = 0.25;
     private const double Fastest = 4;
@@ -31,10 +33,8 @@ internal sealed record SpeechOrder(string Input, string Voice, string? Model, st
             if (input.Length > maxCharacters)
                 throw ApiException.Invalid($"'input' has {input.Length} characters; {maxCharacters} are the most.", "input", "string_above_max_length");
 
-            if ((Text(root, "stream_format") ?? "audio") is not "audio" and var streamFormat)
-                throw ApiException.Invalid($"'{streamFormat}' is not offered as stream_format; 'audio' is.", "stream_format", "unsupported_value");
-
-            return new SpeechOrder(input, VoiceOf(root), Text(root, "model"), Text(root, "language"), FormatOf(root), SpeedOf(root));
+            return new SpeechOrder(
+                input, VoiceOf(root), Text(root, "model"), Text(root, "language"), Text(root, "language_hint"), FormatOf(root), SpeedOf(root), AsEventsOf(root));
         }
         catch (JsonException)
         {
@@ -45,6 +45,13 @@ internal sealed record SpeechOrder(string Input, string Voice, string? Model, st
             throw ApiException.Invalid("A text in the request's body is not valid Unicode.");
         }
     }
+
+    private static bool AsEventsOf(JsonElement root) => Text(root, "stream_format") switch
+    {
+        null or "audio" => false,
+        "sse" => true,
+        var other => throw ApiException.Invalid($"'{other}' is not offered as stream_format; 'audio' and 'sse' are.", "stream_format", "unsupported_value"),
+    };
 
     private static string FormatOf(JsonElement root) => Text(root, "response_format") switch
     {

@@ -74,7 +74,7 @@ internal static class TranscriptionEndpoint
                 if (delta.Length > 0)
                     await ServerSentEvents.SendAsync(context.Response, new TranscriptTextDelta(delta), ApiJson.Wire.TranscriptTextDelta, context.RequestAborted);
                 if (whole is null) continue;
-                var done = new TranscriptTextDone(whole.Text, DurationUsage.Of(audio.Duration));
+                var done = new TranscriptTextDone(whole.Text, whole.Language, DurationUsage.Of(audio.Duration));
                 await ServerSentEvents.SendAsync(context.Response, done, ApiJson.Wire.TranscriptTextDone, context.RequestAborted);
             }
         }

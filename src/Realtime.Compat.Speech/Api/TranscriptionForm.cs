@@ -74,28 +74,15 @@ internal sealed class TranscriptionForm
         var name = HeaderUtilities.RemoveQuotes(disposition.Name).Value;
         if (name == "file")
         {
-            File = await ReadAsync(section.Body, maxAudioBytes, "file", cancellationToken);
+            File = await UploadedAudio.ReadAsync(section.Body, maxAudioBytes, "file", cancellationToken);
             FileName = (HeaderUtilities.RemoveQuotes(disposition.FileNameStar).Value ?? HeaderUtilities.RemoveQuotes(disposition.FileName).Value) ?? "";
             FileType = section.ContentType;
         }
         else if (!string.IsNullOrEmpty(name))
         {
-            var text = Encoding.UTF8.GetString(await ReadAsync(section.Body, MaxTextBytes, name, cancellationToken));
+            var text = Encoding.UTF8.GetString(await UploadedAudio.ReadAsync(section.Body, MaxTextBytes, name, cancellationToken));
             if (!_fields.TryGetValue(name, out var values)) _fields[name] = values = [];
             values.Add(text);
         }
-    }
-
-    private static async Task<byte[]> ReadAsync(Stream body, int maxBytes, string name, CancellationToken cancellationToken)
-    {
-        using var content = new MemoryStream();
-        var block = new byte[64 << 10];
-        for (int read; (read = await body.ReadAsync(block, cancellationToken)) > 0;)
-        {
-            if (content.Length + read > maxBytes) throw ApiException.TooLarge($"'{name}' has more than {maxBytes} bytes.", name);
-            content.Write(block, 0, read);
-        }
-
-        return content.ToArray();
     }
 }

@@ -10,6 +10,25 @@ internal static class UploadedAudio
     private const int HighestRateHz = 192_000;
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.1);
 
+    /// <summary>Reads a body to its end.</summary>
+    /// <param name="body">The body, or a part of it.</param>
+    /// <param name="maxBytes">Most bytes.</param>
+    /// <param name="name">What it is, for the message.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ApiException">413: it has more bytes.</exception>
+    public static async Task<byte[]> ReadAsync(Stream body, int maxBytes, string name, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        var block = new byte[64 << 10];
+        for (int read; (read = await body.ReadAsync(block, cancellationToken)) > 0;)
+        {
+            if (content.Length + read > maxBytes) throw ApiException.TooLarge($"'{name}' has more than {maxBytes} bytes.", name);
+            content.Write(block, 0, read);
+        }
+
+        return content.ToArray();
+    }
+
     /// <summary>Decodes WAV of any width and rate, or raw PCM16 (mono, little-endian, 24 kHz) when name or type say so.</summary>
     /// <param name="file">The bytes.</param>
     /// <param name="fileName">Ends in <c>.pcm</c> or <c>.raw</c> for raw samples.</param>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Realtime.Compat.Speech.Native;
+using Realtime.Compat.Speech.Synthesis;
 
 namespace Realtime.Compat.Speech.Espeak;
 
@@ -37,7 +38,7 @@ internal sealed unsafe class EspeakLibrary
         _listVoices = (delegate* unmanaged[Cdecl]<nint, VoiceHead**>)module.Function("espeak_ListVoices");
 
         var initialize = (delegate* unmanaged[Cdecl]<int, int, byte*, int, int>)module.Function("espeak_Initialize");
-        var setCallback = (delegate* unmanaged[Cdecl]<delegate* unmanaged[Cdecl]<short*, int, nint, int>, void>)module.Function("espeak_SetSynthCallback");
+        var setCallback = (delegate* unmanaged[Cdecl]<delegate* unmanaged[Cdecl]<short*, int, EspeakEvent*, int>, void>)module.Function("espeak_SetSynthCallback");
         var path = (byte*)Marshal.StringToCoTaskMemUTF8(dataDirectory);
         SampleRateHz = initialize(SynchronousOutput, BufferMs, path, DoNotExit);
         Marshal.FreeCoTaskMem((nint)path);
@@ -81,8 +82,8 @@ internal sealed unsafe class EspeakLibrary
     }
 
     /// <summary>Speaks a text to its end or until it is cancelled.</summary>
-    /// <returns>Mono PCM16; null when the library reports an error.</returns>
-    public short[]? Speak(string text, CancellationToken cancellationToken)
+    /// <returns>Null when the library reports an error.</returns>
+    public SpokenClause? Speak(string text, CancellationToken cancellationToken)
     {
         var utterance = new Utterance(cancellationToken);
         var bytes = (byte*)Marshal.StringToCoTaskMemUTF8(text);
@@ -90,7 +91,7 @@ internal sealed unsafe class EspeakLibrary
         try
         {
             var result = _synth(bytes, (nuint)Encoding.UTF8.GetByteCount(text) + 1, 0, PositionIsCharacter, 0, Utf8WithEndPause, null, 0);
-            return result == 0 ? [.. utterance.Samples] : null;
+            return result == 0 ? new SpokenClause([.. utterance.Samples], SampleRateHz) { Words = utterance.Words.In(text) } : null;
         }
         finally
         {
@@ -102,13 +103,14 @@ internal sealed unsafe class EspeakLibrary
     /// <summary>Called by the library on the thread that called <see cref="Speak"/>, every 60 ms of speech.</summary>
     /// <returns>0 to go on, 1 to stop.</returns>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Receive(short* samples, int count, nint events)
+    private static int Receive(short* samples, int count, EspeakEvent* events)
     {
         // An exception must not unwind through native frames; running out of memory is the only one possible here.
         try
         {
             if (_current is not { } utterance || utterance.CancellationToken.IsCancellationRequested) return 1;
             if (samples != null) utterance.Samples.AddRange(new ReadOnlySpan<short>(samples, count));
+            for (; events != null && events->Type != EspeakEvent.ListEnd; events++) utterance.Words.Take(*events);
             return 0;
         }
         catch (Exception)
@@ -120,6 +122,8 @@ internal sealed unsafe class EspeakLibrary
     private sealed record Utterance(CancellationToken CancellationToken)
     {
         public List<short> Samples { get; } = [];
+
+        public EspeakWords Words { get; } = new();
     }
 
     /// <summary>The beginning of <c>espeak_VOICE</c> (speak_lib.h).</summary>

@@ -79,9 +79,9 @@ internal sealed class EspeakSynthesizer : ISpeechSynthesizer
             var voice = $"{_voices[manner.Language]}+{traits.Variant}";
             if (!_library.Select(voice, pace, traits.Pitch)) throw new EngineException($"espeak-ng has no voice '{voice}'.");
 
-            var samples = _library.Speak(clause, cancellationToken) ?? throw new EngineException("espeak-ng failed to speak a clause.");
+            var spoken = _library.Speak(clause, cancellationToken) ?? throw new EngineException("espeak-ng failed to speak a clause.");
             cancellationToken.ThrowIfCancellationRequested();
-            return new SpokenClause(samples, _library.SampleRateHz);
+            return spoken;
         }
     }
 }

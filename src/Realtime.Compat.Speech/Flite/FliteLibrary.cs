@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Realtime.Compat.Speech.Native;
+using Realtime.Compat.Speech.Synthesis;
 
 namespace Realtime.Compat.Speech.Flite;
 
@@ -8,8 +9,10 @@ internal sealed unsafe class FliteLibrary
 {
     private readonly delegate* unmanaged[Cdecl]<nint, byte*, float, void> _setFloat;
     private readonly delegate* unmanaged[Cdecl]<nint, byte*, int> _remove;
-    private readonly delegate* unmanaged[Cdecl]<byte*, nint, Wave*> _speak;
-    private readonly delegate* unmanaged[Cdecl]<Wave*, void> _freeWave;
+    private readonly delegate* unmanaged[Cdecl]<byte*, nint, nint> _speak;
+    private readonly delegate* unmanaged[Cdecl]<nint, Wave*> _wave;
+    private readonly delegate* unmanaged[Cdecl]<nint, void> _free;
+    private readonly FliteWords _words;
 
     /// <summary>Looks the functions up and starts the library.</summary>
     /// <exception cref="EntryPointNotFoundException">Another version.</exception>
@@ -17,8 +20,10 @@ internal sealed unsafe class FliteLibrary
     {
         _setFloat = (delegate* unmanaged[Cdecl]<nint, byte*, float, void>)module.Function("flite_feat_set_float");
         _remove = (delegate* unmanaged[Cdecl]<nint, byte*, int>)module.Function("flite_feat_remove");
-        _speak = (delegate* unmanaged[Cdecl]<byte*, nint, Wave*>)module.Function("flite_text_to_wave");
-        _freeWave = (delegate* unmanaged[Cdecl]<Wave*, void>)module.Function("delete_wave");
+        _speak = (delegate* unmanaged[Cdecl]<byte*, nint, nint>)module.Function("flite_synth_text");
+        _wave = (delegate* unmanaged[Cdecl]<nint, Wave*>)module.Function("utt_wave");
+        _free = (delegate* unmanaged[Cdecl]<nint, void>)module.Function("delete_utterance");
+        _words = new FliteWords(module);
         ((delegate* unmanaged[Cdecl]<int>)module.Function("flite_init"))();
     }
 
@@ -41,20 +46,23 @@ internal sealed unsafe class FliteLibrary
 
     /// <summary>Speaks a text.</summary>
     /// <returns>Null when flite makes nothing of it.</returns>
-    public (short[] Samples, int SampleRateHz)? Speak(nint voice, string text)
+    public SpokenClause? Speak(nint voice, string text)
     {
         var bytes = Marshal.StringToCoTaskMemUTF8(text);
         try
         {
-            var wave = _speak((byte*)bytes, voice);
-            if (wave == null) return null;
+            var utterance = _speak((byte*)bytes, voice);
+            if (utterance == 0) return null;
             try
             {
-                return (new ReadOnlySpan<short>(wave->Samples, wave->SampleCount * wave->Channels).ToArray(), wave->SampleRateHz);
+                var wave = _wave(utterance);
+                if (wave == null) return null;
+                var samples = new ReadOnlySpan<short>(wave->Samples, wave->SampleCount * wave->Channels).ToArray();
+                return new SpokenClause(samples, wave->SampleRateHz) { Words = _words.Of(utterance) };
             }
             finally
             {
-                _freeWave(wave);
+                _free(utterance);
             }
         }
         finally

@@ -62,8 +62,7 @@ internal sealed class FliteSynthesizer : ISpeechSynthesizer
             // Set anew each time, since a speaker serves several voices.
             _library.SetFeature(speaker, "int_f0_target_mean\0"u8, traits.PitchHz);
             _library.SetFeature(speaker, "duration_stretch\0"u8, (float)(traits.Stretch / manner.Speed));
-            var spoken = _library.Speak(speaker, text) ?? throw new EngineException($"flite could not speak with the voice '{traits.Speaker}'.");
-            return new SpokenClause(spoken.Samples, spoken.SampleRateHz);
+            return _library.Speak(speaker, text) ?? throw new EngineException($"flite could not speak with the voice '{traits.Speaker}'.");
         }
     }
 

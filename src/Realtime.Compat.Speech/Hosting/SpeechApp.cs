@@ -8,6 +8,7 @@ using Realtime.Compat.Speech.PocketSphinx;
 using Realtime.Compat.Speech.Recognition;
 using Realtime.Compat.Speech.Sherpa;
 using Realtime.Compat.Speech.Synthesis;
+using Realtime.Compat.Speech.Turns;
 
 namespace Realtime.Compat.Speech.Hosting;
 
@@ -18,6 +19,7 @@ internal static class SpeechApp
     public const string DefaultUrl = "http://127.0.0.1:8010";
 
     private const int FormOverheadBytes = 1 << 20;
+    private const int MaxAddressBytes = 64 << 10;
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Builds the worker; engines are loaded, nothing listens yet.</summary>
@@ -42,6 +44,8 @@ internal static class SpeechApp
             [.. Present(services.GetRequiredService<SherpaHost>().Recognizer), .. services.GetServices<ISpeechRecognizer>()], services.GetRequiredService<IOptions<SpeechOptions>>()));
         builder.Services.AddSingleton(services => new Narrator(
             [.. Present(services.GetRequiredService<SherpaHost>().Synthesizer), .. services.GetServices<ISpeechSynthesizer>()], services.GetRequiredService<IOptions<SpeechOptions>>()));
+        builder.Services.AddSingleton(services => new TurnJudge(
+            services.GetService<ITurnModel>() ?? services.GetRequiredService<SherpaHost>().TurnModel, services.GetRequiredService<IOptions<SpeechOptions>>()));
         builder.Services.AddSingleton(services => new NoiseReducer(services.GetService<ISpeechDenoiser>() ?? services.GetRequiredService<SherpaHost>().Denoiser));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -51,6 +55,8 @@ internal static class SpeechApp
         {
             kestrel.AddServerHeader = false;
             var limits = kestrel.ApplicationServices.GetRequiredService<IOptions<SpeechOptions>>().Value;
+            // A WebSocket has no form: words to expect come in the address.
+            kestrel.Limits.MaxRequestLineSize = MaxAddressBytes;
             kestrel.Limits.MaxRequestBodySize = limits.MaxAudioBytes + FormOverheadBytes;
         });
 
@@ -59,6 +65,7 @@ internal static class SpeechApp
         // Load now: what is missing is known, and the first request waits for nothing.
         app.Services.GetRequiredService<Transcriber>();
         app.Services.GetRequiredService<Narrator>();
+        app.Services.GetRequiredService<TurnJudge>();
         app.Services.GetRequiredService<NoiseReducer>();
         return app;
     }
@@ -81,6 +88,7 @@ internal static class SpeechApp
         app.MapPost("/v1/audio/transcriptions", TranscriptionEndpoint.HandleAsync);
         app.MapGet(LiveTranscriptionEndpoint.Path, LiveTranscriptionEndpoint.HandleAsync);
         app.MapPost("/v1/audio/speech", SpeechEndpoint.HandleAsync);
+        app.MapPost(TurnEndpoint.Path, TurnEndpoint.HandleAsync);
         app.MapGet("/v1/audio/voices", InformationEndpoints.Voices);
         app.MapGet("/v1/models", InformationEndpoints.Models);
         app.MapGet("/health", InformationEndpoints.HealthOf);

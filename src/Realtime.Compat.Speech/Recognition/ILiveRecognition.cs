@@ -11,6 +11,12 @@ internal interface ILiveRecognition : IDisposable
     /// <exception cref="EngineException">The engine failed.</exception>
     string Accept(ReadOnlySpan<float> samples);
 
+    /// <summary>The speaker pauses and may be done: takes further samples and says what <see cref="Finish"/> would. More may follow all the same.</summary>
+    /// <param name="samples">Mono, nominally in −1…1, at the recogniser's rate; maybe none.</param>
+    /// <returns>What was said until now.</returns>
+    /// <exception cref="EngineException">The engine failed.</exception>
+    RecognizedUtterance Peek(ReadOnlySpan<float> samples);
+
     /// <summary>The utterance is over.</summary>
     /// <returns>What was said.</returns>
     /// <exception cref="EngineException">The engine failed.</exception>

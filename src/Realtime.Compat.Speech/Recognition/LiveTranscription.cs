@@ -54,6 +54,12 @@ internal sealed class LiveTranscription : IDisposable
         return _prefix.Update(text);
     }
 
+    /// <summary>The speaker pauses: what was said until now, as <see cref="FinishAsync"/> would tell it. More may follow.</summary>
+    /// <param name="cancellationToken">Ends the wait; the transcription cannot be used any more.</param>
+    /// <exception cref="EngineException">The engine failed.</exception>
+    public Task<RecognizedUtterance> PeekAsync(CancellationToken cancellationToken) =>
+        _threads.RunAsync(() => Use(recognition => recognition.Peek(TakePending())), cancellationToken, _lane);
+
     /// <summary>The audio is over.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What was said, and what of it was not given out yet; that is empty when the final text contradicts what was.</returns>
@@ -68,7 +74,7 @@ internal sealed class LiveTranscription : IDisposable
                 var last = TakePending();
                 // One pass over all of it, not two.
                 if (recognition is RepeatedRecognition repeated) repeated.Add(last);
-                else recognition.Accept(last);
+                else if (last.Length > 0) recognition.Accept(last);
                 return recognition.Finish();
             }),
             cancellationToken,

@@ -8,25 +8,37 @@ internal sealed class RepeatedRecognition(ISpeechRecognizer recognizer, Recognit
     private readonly List<float> _samples = [];
     private readonly List<RecognizedUtterance> _settled = [];
 
+    // What the last pass made of the samples that are here; null when there are newer ones.
+    private List<RecognizedUtterance>? _open;
+
     // Where the samples that are still here begin.
     private TimeSpan _start;
 
     /// <inheritdoc/>
-    public string Accept(ReadOnlySpan<float> samples)
+    public string Accept(ReadOnlySpan<float> samples) => Peek(samples).Text;
+
+    /// <inheritdoc/>
+    public RecognizedUtterance Peek(ReadOnlySpan<float> samples)
     {
         Add(samples);
-        return Transcript.Join([.. _settled, .. RecognizeRest(settleAll: false)]);
+        // Twice the same question costs one pass.
+        _open ??= RecognizeRest(settleAll: false);
+        return Whole([.. _settled, .. _open]);
     }
 
     /// <summary>Takes samples without recognising them yet.</summary>
-    public void Add(ReadOnlySpan<float> samples) => _samples.AddRange(samples);
+    public void Add(ReadOnlySpan<float> samples)
+    {
+        if (samples.IsEmpty) return;
+        _samples.AddRange(samples);
+        _open = null;
+    }
 
     /// <inheritdoc/>
     public RecognizedUtterance Finish()
     {
         RecognizeRest(settleAll: true);
-        return new RecognizedUtterance(
-            Transcript.Join(_settled), _settled.FirstOrDefault(part => part.Language is not null)?.Language, [.. _settled.SelectMany(part => part.Words)]);
+        return Whole(_settled);
     }
 
     /// <inheritdoc/>
@@ -35,6 +47,9 @@ internal sealed class RepeatedRecognition(ISpeechRecognizer recognizer, Recognit
         _samples.Clear();
         _settled.Clear();
     }
+
+    private static RecognizedUtterance Whole(List<RecognizedUtterance> parts) => new(
+        Transcript.Join(parts), parts.FirstOrDefault(part => part.Language is not null)?.Language, [.. parts.SelectMany(part => part.Words)]);
 
     /// <summary>Recognises the samples that are here. A part that is as long as the engine takes is settled, and its samples are let go.</summary>
     /// <returns>What is not settled.</returns>

@@ -126,7 +126,8 @@ internal sealed class Transcriber : IDisposable
         foreach (var threads in _threads.Values) threads.Dispose();
     }
 
-    private static float[] Resample(WavAudio audio, int rateHz)
+    /// <summary>A recording at another rate.</summary>
+    public static float[] Resample(WavAudio audio, int rateHz)
     {
         var resampler = new Resampler(audio.SampleRateHz, rateHz);
         var output = new float[resampler.MaxOutputLength(audio.Samples.Length)];

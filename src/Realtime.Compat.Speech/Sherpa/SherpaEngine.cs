@@ -2,13 +2,17 @@ using Realtime.Compat.Speech.Sherpa.Native;
 
 namespace Realtime.Compat.Speech.Sherpa;
 
-/// <summary>A family of models that sherpa-onnx runs, and what has to be known about it.</summary>
+/// <summary>A family of models that sherpa-onnx runs, or the ONNX Runtime that it brings, and what has to be known about it.</summary>
 /// <param name="Name">As in <c>engine</c> of a manifest.</param>
-/// <param name="Kind"><c>stt</c>, <c>tts</c> or <c>denoise</c>.</param>
+/// <param name="Kind"><c>stt</c>, <c>tts</c>, <c>turn</c> or <c>denoise</c>.</param>
 /// <param name="IsStreaming">It listens piece by piece.</param>
 /// <param name="Files">The settings that must name files; one of these sets must be complete.</param>
 internal sealed record SherpaEngine(string Name, string Kind, bool IsStreaming, IReadOnlyList<string[]> Files)
 {
+    /// <summary>The library that runs models which hear and speak.</summary>
+    public const string SherpaOnnx = "sherpa-onnx";
+
+    private const string OnnxRuntime = "ONNX Runtime";
     private const string Transducer = "model_config.transducer.";
 
     // Names of settings that hold paths, wherever they stand.
@@ -17,6 +21,9 @@ internal sealed record SherpaEngine(string Name, string Kind, bool IsStreaming, 
         "encoder", "decoder", "joiner", "model", "tokens", "bpe_vocab", "preprocessor", "uncached_decoder", "cached_decoder", "merged_decoder",
         "voices", "data_dir", "dict_dir", "lexicon", "vocoder", "acoustic_model", "rule_fsts", "rule_fars",
     };
+
+    /// <summary>What runs it, for people.</summary>
+    public string Library { get; init; } = SherpaOnnx;
 
     /// <summary>The settings of a model by its metadata's <c>model_type</c>; sherpa-onnx works most of them out itself.</summary>
     public string? ModelType { get; init; }
@@ -84,6 +91,7 @@ internal sealed record SherpaEngine(string Name, string Kind, bool IsStreaming, 
         {
             Metadata = ["model_type", "sample_rate", "n_speakers", "has_espeak", "speaker_names", "style_dim"],
         },
+        new("smart_turn", "turn", false, [["model"]]) { Library = OnnxRuntime },
         new("gtcrn", "denoise", false, [["model.gtcrn.model"]])
         {
             Metadata =
@@ -107,7 +115,8 @@ internal sealed record SherpaEngine(string Name, string Kind, bool IsStreaming, 
     }
 
     private bool Has(string path) =>
-        Kind == "tts" ? NativeConfig<OfflineTtsConfig>.Has(path)
+        Kind == "turn" ? path == "model"
+        : Kind == "tts" ? NativeConfig<OfflineTtsConfig>.Has(path)
         : Kind == "denoise" ? NativeConfig<OfflineSpeechDenoiserConfig>.Has(path)
         : IsStreaming ? NativeConfig<OnlineRecognizerConfig>.Has(path)
         : NativeConfig<OfflineRecognizerConfig>.Has(path);

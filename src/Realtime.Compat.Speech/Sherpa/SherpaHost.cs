@@ -7,11 +7,12 @@ using Realtime.Compat.Speech.Sherpa.Models;
 using Realtime.Compat.Speech.Sherpa.Native;
 using Realtime.Compat.Speech.Sherpa.Trial;
 using Realtime.Compat.Speech.Synthesis;
+using Realtime.Compat.Speech.Turns;
 
 namespace Realtime.Compat.Speech.Sherpa;
 
 /// <summary>
-/// The downloaded models of this worker: one that hears, one that speaks, one that takes out noise. Each is checked file by file, tried in a process of its
+/// The downloaded models of this worker: one that hears, one that speaks, one that judges turns, one that takes out noise. Each is checked file by file, tried in a process of its
 /// own, and only then loaded here.
 /// </summary>
 internal sealed class SherpaHost : IDisposable
@@ -43,6 +44,7 @@ internal sealed class SherpaHost : IDisposable
             () => Recognizer = (ISpeechRecognizer?)Load("stt", _options.SpeechToText.Model, models, (model, mark) =>
                 model.Engine.IsStreaming ? new SherpaStreamingRecognizer(model, _options.Sherpa, mark) : new SherpaRecognizer(model, _options.Sherpa, mark)),
             () => Synthesizer = (ISpeechSynthesizer?)Load("tts", _options.TextToSpeech.Model, models, (model, mark) => new SherpaSynthesizer(model, _options.Sherpa, mark)),
+            () => TurnModel = (ITurnModel?)Load("turn", _options.Turns.Model, models, (model, mark) => new SmartTurnModel(model, _options.Sherpa, mark)),
             () => Denoiser = (ISpeechDenoiser?)Load("denoise", _options.NoiseReduction.Model, models, (model, mark) => new SherpaDenoiser(model, _options.Sherpa, mark)));
     }
 
@@ -51,6 +53,9 @@ internal sealed class SherpaHost : IDisposable
 
     /// <summary>The model that speaks; null when none is set and none is installed.</summary>
     public ISpeechSynthesizer? Synthesizer { get; private set; }
+
+    /// <summary>The model that judges whether a speaker is done; null when none is set and none is installed.</summary>
+    public ITurnModel? TurnModel { get; private set; }
 
     /// <summary>The model that takes noise out of speech; null when none is set and none is installed.</summary>
     public ISpeechDenoiser? Denoiser { get; private set; }
@@ -102,8 +107,9 @@ internal sealed class SherpaHost : IDisposable
             notes.NoteDigests();
         }
 
-        var tried = notes.WasTried(SherpaLibrary.Version);
-        if (ModelTrial.Run(tried ? ModelTrial.LayoutOnly : model.Folder, _options.Sherpa.AsArguments()) is { } fault)
+        // What a trial of the structs proves of sherpa-onnx, only the whole trial proves of ONNX Runtime; it takes no longer.
+        var tried = model.Engine.Library == SherpaEngine.SherpaOnnx && notes.WasTried(SherpaLibrary.Version);
+        if (ModelTrial.Run(tried ? ModelTrial.LayoutOnly : model.Folder, _options.Sherpa.AsArguments(), model.Engine.Library) is { } fault)
             throw new EngineException($"The model '{model.Id}' cannot be used because {fault}; get it again by realtime models pull {model.Id}, or choose another.");
         if (!tried) notes.NoteTrial(SherpaLibrary.Version);
     }

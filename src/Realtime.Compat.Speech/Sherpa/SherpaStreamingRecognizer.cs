@@ -118,42 +118,74 @@ internal sealed unsafe class SherpaStreamingRecognizer : ISpeechRecognizer, IDis
     {
         private readonly SherpaStreamingRecognizer _owner;
         private readonly RecognitionHints _hints;
-        private long _samples;
+        private readonly List<float> _heard = [];
         private nint _stream;
+        private bool _finished;
 
         public Stream(SherpaStreamingRecognizer owner, RecognitionHints hints)
         {
             (_owner, _hints) = (owner, hints);
             using var busy = owner._mark?.Enter();
-            _stream = owner.CreateStream(hints);
-            // Read by models that were trained on several languages, ignored by others.
-            if (hints.Language is { } language) SetOption("language"u8, System.Text.Encoding.UTF8.GetBytes(language));
+            Open();
         }
 
         public string Accept(ReadOnlySpan<float> samples)
         {
             using var busy = _owner._mark?.Enter();
-            _samples += samples.Length;
-            Push(samples);
+            Take(samples);
             Decode();
             return Result().Text;
         }
 
-        public RecognizedUtterance Finish()
+        public RecognizedUtterance Peek(ReadOnlySpan<float> samples)
         {
             using var busy = _owner._mark?.Enter();
+            if (samples.IsEmpty && _finished) return Result();
+            Take(samples);
+            return End();
+        }
+
+        public RecognizedUtterance Finish() => Peek([]);
+
+        public void Dispose() => SherpaFunctions.DestroyOnlineStream(Interlocked.Exchange(ref _stream, 0));
+
+        private void Open()
+        {
+            _stream = _owner.CreateStream(_hints);
+            // Read by models that were trained on several languages, ignored by others.
+            if (_hints.Language is { } language) SetOption("language"u8, System.Text.Encoding.UTF8.GetBytes(language));
+        }
+
+        private void Take(ReadOnlySpan<float> samples)
+        {
+            _heard.AddRange(samples);
+            if (!_finished)
+            {
+                Push(samples);
+                return;
+            }
+
+            // A stream that has ended takes no more, and no model is asked to go on behind its tail: another one hears all of it.
+            Dispose();
+            Open();
+            _finished = false;
+            Push(CollectionsMarshal.AsSpan(_heard));
+        }
+
+        private RecognizedUtterance End()
+        {
             Push(_owner._tail);
             // Streaming Paraformer drops its last words without it (sherpa-onnx PR 3310).
             SetOption("is_final"u8, "1"u8);
             SherpaFunctions.OnlineStreamInputFinished(_stream);
             Decode();
+            _finished = true;
             return Result();
         }
 
-        public void Dispose() => SherpaFunctions.DestroyOnlineStream(Interlocked.Exchange(ref _stream, 0));
-
         private void Push(ReadOnlySpan<float> samples)
         {
+            if (samples.IsEmpty) return;
             fixed (float* pointer = samples) SherpaFunctions.OnlineStreamAcceptWaveform(_stream, _owner.SampleRateHz, pointer, samples.Length);
         }
 
@@ -168,7 +200,7 @@ internal sealed unsafe class SherpaStreamingRecognizer : ISpeechRecognizer, IDis
             try
             {
                 var language = _hints.Language ?? (_owner.Languages.Count == 1 ? _owner.Languages.First() : null);
-                return SherpaResult.Read(json, TimeSpan.FromSeconds((double)_samples / _owner.SampleRateHz), language);
+                return SherpaResult.Read(json, TimeSpan.FromSeconds((double)_heard.Count / _owner.SampleRateHz), language);
             }
             finally
             {

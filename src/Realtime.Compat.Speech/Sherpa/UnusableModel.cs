@@ -1,6 +1,7 @@
 using Realtime.Compat.Speech.Denoising;
 using Realtime.Compat.Speech.Recognition;
 using Realtime.Compat.Speech.Synthesis;
+using Realtime.Compat.Speech.Turns;
 
 namespace Realtime.Compat.Speech.Sherpa;
 
@@ -8,7 +9,8 @@ namespace Realtime.Compat.Speech.Sherpa;
 /// <param name="model">Its name.</param>
 /// <param name="detail">One sentence.</param>
 /// <param name="languages">The languages it would know, ISO 639-1; empty when nobody knows.</param>
-internal sealed class UnusableModel(string model, string detail, IReadOnlyCollection<string> languages) : ISpeechRecognizer, ISpeechSynthesizer, ISpeechDenoiser
+internal sealed class UnusableModel(string model, string detail, IReadOnlyCollection<string> languages)
+    : ISpeechRecognizer, ISpeechSynthesizer, ITurnModel, ISpeechDenoiser
 {
     /// <inheritdoc cref="ISpeechRecognizer.Model"/>
     public string Model => model;
@@ -36,6 +38,9 @@ internal sealed class UnusableModel(string model, string detail, IReadOnlyCollec
 
     /// <inheritdoc/>
     public SpokenClause Speak(string clause, Manner manner, CancellationToken cancellationToken) => throw new EngineException(detail);
+
+    /// <inheritdoc/>
+    public double Judge(ReadOnlySpan<float> samples) => throw new EngineException(detail);
 
     /// <inheritdoc/>
     public float[] Denoise(ReadOnlySpan<float> samples) => throw new EngineException(detail);

@@ -111,6 +111,9 @@ internal static class LanguageChoice
         return letters.Count == 0 ? English : letters.MaxBy(pair => pair.Value).Key;
     }
 
+    /// <summary>Whether a language is the one that its script stands for.</summary>
+    public static bool HasScript(string language) => Scripts.Any(script => script.Language == language);
+
     private static string? ScriptOf(Rune rune)
     {
         if (!Rune.IsLetter(rune)) return null;

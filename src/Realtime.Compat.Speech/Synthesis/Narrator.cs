@@ -48,16 +48,17 @@ internal sealed class Narrator : IDisposable
     /// <param name="text">What to say.</param>
     /// <param name="voice">The speaker.</param>
     /// <param name="speed">0.25…4.</param>
-    /// <param name="language">A code the caller gave, or null to go by the text's script.</param>
+    /// <param name="language">A code the caller insists on; null for none.</param>
+    /// <param name="hint">A code for what the text is probably in: taken where the text is written in its script and somebody speaks it; null for none.</param>
     /// <param name="model">An engine's name picks it; any other name leaves the choice to the language.</param>
     /// <exception cref="ApiException">400: nobody speaks the language; 503: who would is not installed.</exception>
-    public SpeechRequest Plan(string text, Voice voice, double speed, string? language, string? model)
+    public SpeechRequest Plan(string text, Voice voice, double speed, string? language, string? hint, string? model)
     {
         // For a downloaded model that cannot be used the others stand in, also where it is asked for by name.
         IReadOnlyList<ISpeechSynthesizer> candidates = _engines.FirstOrDefault(engine => engine.Model == model) is { } chosen and not Sherpa.UnusableModel ? [chosen] : _engines;
-        var spoken = language is null
+        var spoken = Hinted(text, hint, candidates) ?? (language is null
             ? LanguageChoice.FromScript(text)
-            : LanguageChoice.FromCode(language, code => candidates.Any(engine => engine.Speaks(code)));
+            : LanguageChoice.FromCode(language, code => candidates.Any(engine => engine.Speaks(code))));
         var speakers = spoken is null ? [] : candidates.Where(engine => engine.Speaks(spoken)).ToArray();
         if (speakers.Length == 0)
         {
@@ -73,11 +74,12 @@ internal sealed class Narrator : IDisposable
     /// <param name="request">What and how.</param>
     /// <param name="lane">For whom.</param>
     /// <param name="cancellationToken">Stops the engine within a clause or before the next.</param>
-    /// <returns>Pieces of mono PCM16 little-endian at <see cref="OutputRateHz"/>, as they are made; each is valid for good.</returns>
+    /// <returns>Pieces as they are made.</returns>
     /// <exception cref="EngineException">The engine failed.</exception>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> SpeakAsync(SpeechRequest request, WorkLane lane, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SpokenPiece> SpeakAsync(SpeechRequest request, WorkLane lane, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Resampler? resampler = null;
+        var atMs = 0.0;
         foreach (var text in Clauses.Split(request.Text))
         {
             var clause = await _threads.RunAsync(() => request.Engine.Speak(text, request.Manner, cancellationToken), cancellationToken, lane);
@@ -85,16 +87,24 @@ internal sealed class Narrator : IDisposable
 
             // All clauses of a request come from one speaker, hence at one rate.
             resampler ??= new Resampler(clause.SampleRateHz, OutputRateHz);
-            yield return Convert(clause.Samples, resampler);
+            var pcm = Convert(clause.Samples, resampler);
+            var startMs = atMs;
+            yield return new SpokenPiece(pcm, [.. clause.Words.Select(word => word with { StartMs = startMs + word.StartMs, EndMs = startMs + word.EndMs })]);
+            atMs += 1000.0 * clause.Samples.Length / clause.SampleRateHz;
         }
 
         if (resampler is null) yield break;
         var rest = new float[resampler.MaxOutputLength(0)];
-        yield return ToPcm(rest.AsSpan(0, resampler.Flush(rest)));
+        yield return new SpokenPiece(ToPcm(rest.AsSpan(0, resampler.Flush(rest))), []);
     }
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => _threads.Dispose();
+
+    /// <summary>A guess never makes a request fail: it counts only with an engine that is there.</summary>
+    private static string? Hinted(string text, string? hint, IReadOnlyList<ISpeechSynthesizer> candidates) => hint is not null && LanguageScripts.Suits(hint, text)
+        ? LanguageChoice.FromCode(hint, code => candidates.Any(engine => engine.Status.IsReady && engine.Speaks(code)))
+        : null;
 
     private static ReadOnlyMemory<byte> Convert(short[] samples, Resampler resampler)
     {

@@ -183,41 +183,9 @@ internal sealed class SendQueue(uint initialTsn, int maxPayload, int streams)
         }
     }
 
-    /// <summary>Writes a FORWARD TSN chunk's body (RFC 3758, section 3.2).</summary>
+    /// <summary>Writes a FORWARD TSN chunk's body that tells what is given up.</summary>
     /// <returns>Bytes written.</returns>
-    public int WriteForwardTsn(Span<byte> body)
-    {
-        var point = _acked;
-        var length = 4;
-        foreach (var chunk in _outstanding)
-        {
-            if (!chunk.Abandoned) break;
-            if (!chunk.IsUnordered && !Note(body[4..length], chunk))
-            {
-                if (length + 4 > body.Length) break;
-                BinaryPrimitives.WriteUInt16BigEndian(body[length..], chunk.StreamId);
-                BinaryPrimitives.WriteUInt16BigEndian(body[(length + 2)..], chunk.Ssn);
-                length += 4;
-            }
-
-            point = chunk.Tsn;
-        }
-
-        BinaryPrimitives.WriteUInt32BigEndian(body, point);
-        return length;
-
-        static bool Note(Span<byte> entries, OutboundChunk chunk)
-        {
-            for (; !entries.IsEmpty; entries = entries[4..])
-            {
-                if (BinaryPrimitives.ReadUInt16BigEndian(entries) != chunk.StreamId) continue;
-                BinaryPrimitives.WriteUInt16BigEndian(entries[2..], chunk.Ssn);
-                return true;
-            }
-
-            return false;
-        }
-    }
+    public int WriteForwardTsn(Span<byte> body) => ForwardTsn.Write(body, _acked, _outstanding);
 
     /// <summary>Gives all buffers back.</summary>
     public void Clear()

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Realtime.Compat.Audio.Tests;
 
-/// <summary>Silero VAD as its authors run it: the ONNX file in ONNX Runtime, 64 samples of context before each frame.</summary>
+/// <summary>Silero VAD as its authors run it: the ONNX file in ONNX Runtime, 4 ms of context before each frame.</summary>
 internal sealed unsafe class OnnxRuntimeVad : IDisposable
 {
     private const int State = 2 * 128;
@@ -18,9 +18,9 @@ internal sealed unsafe class OnnxRuntimeVad : IDisposable
 
     /// <param name="path">The ONNX file.</param>
     /// <param name="rateHz">16,000, or 8,000 for the file's other branch: frames half as long, of the same 32 ms.</param>
-    public OnnxRuntimeVad(string path, int rateHz = SileroVad.SampleRateHz)
+    public OnnxRuntimeVad(string path, int rateHz = SileroVad.WidebandHz)
     {
-        FrameLength = SileroVad.FrameLength * rateHz / SileroVad.SampleRateHz;
+        FrameLength = SileroVad.FrameMs * rateHz / 1000;
         _context = FrameLength / 8;
         _input = _context + FrameLength;
         _session = OnnxRuntime.CreateSession(File.ReadAllBytes(path));

@@ -6,29 +6,34 @@ public class SileroVadBatchTests(ITestOutputHelper output)
 {
     private static readonly Lazy<SileroVadModel> Model = new(() => SileroVadModel.Load(SileroVadModel.DefaultPath));
 
-    [SileroFact]
-    public void Every_kind_of_machine_gives_what_plain_arithmetic_gives_alone_and_in_batches_of_any_size()
+    public static TheoryData<int> Rates => [.. SpeechFrames.Rates];
+
+    [SileroTheory]
+    [MemberData(nameof(Rates))]
+    public void Every_kind_of_machine_gives_what_plain_arithmetic_gives_alone_and_in_batches_of_any_size(int rateHz)
     {
         // Plain arithmetic itself is held against ONNX Runtime below.
         var plain = Load(SileroKernels.Scalar);
-        var samples = SpeechFrames.Audio().First(audio => audio.Samples.Length > 40 * SileroVad.FrameLength).Samples;
-        var frames = SpeechFrames.Frames(samples).Take(40).ToArray();
+        var frameLength = new SileroVad(plain, rateHz).FrameLength;
+        var samples = SpeechFrames.Audio(rateHz).First(audio => audio.Samples.Length > 40 * frameLength).Samples;
+        var frames = SpeechFrames.Frames(samples, frameLength).Take(40).ToArray();
         foreach (var (name, kernels) in Machines())
         {
             var model = Load(kernels);
             foreach (var size in new[] { 1, 2, 3, 4, 5, 6, 7, 8, 11, 13, 16 })
-                Compare($"{name}, {size} together", Alone(plain, frames, size), Together(model, frames, size), tolerance: 2e-5f);
+                Compare($"{name}, {size} together", Alone(plain, frames, size, rateHz), Together(model, frames, size, rateHz), tolerance: 2e-5f);
         }
     }
 
-    [OnnxRuntimeFact]
-    public void A_batch_equals_onnx_runtime_on_every_recording()
+    [OnnxRuntimeTheory]
+    [MemberData(nameof(Rates))]
+    public void A_batch_equals_onnx_runtime_on_every_recording(int rateHz)
     {
-        var all = SpeechFrames.Audio().ToArray();
+        var all = SpeechFrames.Audio(rateHz).ToArray();
         foreach (var group in all.Chunk(SileroVadBatch.Capacity))
         {
-            var streams = group.Select(audio => new Stream(audio.Name, new SileroVad(Model.Value), new OnnxRuntimeVad(SileroVadModel.DefaultPath), audio.Samples)).ToArray();
-            var batch = new SileroVadBatch(Model.Value);
+            var streams = group.Select(audio => new Stream(audio.Name, new SileroVad(Model.Value, rateHz), new OnnxRuntimeVad(SileroVadModel.DefaultPath, rateHz), audio.Samples)).ToArray();
+            var batch = new SileroVadBatch(Model.Value, rateHz);
             for (var frame = 0; streams.Any(stream => stream.HasFrame(frame)); frame++)
             {
                 // Streams end one by one, so that batches of every size occur.
@@ -51,15 +56,16 @@ public class SileroVadBatchTests(ITestOutputHelper output)
         }
     }
 
-    [OnnxRuntimeFact]
-    public void Plain_arithmetic_equals_onnx_runtime()
+    [OnnxRuntimeTheory]
+    [MemberData(nameof(Rates))]
+    public void Plain_arithmetic_equals_onnx_runtime(int rateHz)
     {
-        var vad = new SileroVad(Load(SileroKernels.Scalar));
-        foreach (var (name, samples) in SpeechFrames.Audio().TakeLast(5))
+        var vad = new SileroVad(Load(SileroKernels.Scalar), rateHz);
+        foreach (var (name, samples) in SpeechFrames.Audio(rateHz).TakeLast(5))
         {
-            using var reference = new OnnxRuntimeVad(SileroVadModel.DefaultPath);
+            using var reference = new OnnxRuntimeVad(SileroVadModel.DefaultPath, rateHz);
             vad.Reset();
-            foreach (var frame in SpeechFrames.Frames(samples).Take(200))
+            foreach (var frame in SpeechFrames.Frames(samples, vad.FrameLength).Take(200))
                 Assert.True(Math.Abs(vad.Process(frame.Span) - reference.Process(frame.Span)) < 1e-4f, name);
         }
     }
@@ -67,8 +73,8 @@ public class SileroVadBatchTests(ITestOutputHelper output)
     [SileroFact]
     public void A_stream_may_go_from_batch_to_batch_and_run_alone_between()
     {
-        var frames = SpeechFrames.Frames(Signals.Babble(40 * SileroVad.FrameLength, SileroVad.SampleRateHz, seed: 2)).ToArray();
-        var expected = Alone(Model.Value, frames, 1)[0];
+        var frames = SpeechFrames.Frames(Signals.Babble(40 * SpeechFrames.Length, SileroVad.WidebandHz, seed: 2)).ToArray();
+        var expected = Alone(Model.Value, frames, 1, SileroVad.WidebandHz)[0];
         var (vad, others) = (new SileroVad(Model.Value), Enumerable.Range(0, 15).Select(_ => new SileroVad(Model.Value)).ToArray());
         var batches = new[] { new SileroVadBatch(Model.Value), new SileroVadBatch(Model.Value) };
         for (var i = 0; i < frames.Length; i++)
@@ -97,12 +103,13 @@ public class SileroVadBatchTests(ITestOutputHelper output)
     public void What_a_batch_cannot_take_is_refused_and_what_it_has_stays()
     {
         var batch = new SileroVadBatch(Model.Value);
-        var (stream, frame) = (new SileroVad(Model.Value), Signals.Noise(SileroVad.FrameLength, seed: 3));
+        var (stream, frame) = (new SileroVad(Model.Value), Signals.Noise(SpeechFrames.Length, seed: 3));
         batch.Add(stream, frame);
 
         Assert.Throws<ArgumentException>(() => batch.Add(stream, frame));
         Assert.Throws<ArgumentException>(() => batch.Add(new SileroVad(Model.Value), frame.AsSpan(1)));
         Assert.Throws<ArgumentException>(() => batch.Add(new SileroVad(Load(SileroKernels.Scalar)), frame));
+        Assert.Throws<ArgumentException>(() => batch.Add(new SileroVad(Model.Value, SileroVad.TelephoneHz), frame.AsSpan(0, frame.Length / 2)));
         while (!batch.IsFull) batch.Add(new SileroVad(Model.Value), frame);
         Assert.Throws<InvalidOperationException>(() => batch.Add(new SileroVad(Model.Value), frame));
 
@@ -114,10 +121,10 @@ public class SileroVadBatchTests(ITestOutputHelper output)
     [SileroFact]
     public void A_broken_frame_spoils_no_other_stream()
     {
-        var frames = SpeechFrames.Frames(Signals.Babble(20 * SileroVad.FrameLength, SileroVad.SampleRateHz, seed: 4)).ToArray();
-        var expected = Alone(Model.Value, frames, 1)[0];
+        var frames = SpeechFrames.Frames(Signals.Babble(20 * SpeechFrames.Length, SileroVad.WidebandHz, seed: 4)).ToArray();
+        var expected = Alone(Model.Value, frames, 1, SileroVad.WidebandHz)[0];
         var (vad, hit) = (new SileroVad(Model.Value), new SileroVad(Model.Value));
-        var broken = Enumerable.Repeat(float.NaN, SileroVad.FrameLength).ToArray();
+        var broken = Enumerable.Repeat(float.NaN, SpeechFrames.Length).ToArray();
         var batch = new SileroVadBatch(Model.Value);
         for (var i = 0; i < frames.Length; i++)
         {
@@ -134,7 +141,7 @@ public class SileroVadBatchTests(ITestOutputHelper output)
     {
         var batch = new SileroVadBatch(Model.Value);
         var streams = Enumerable.Range(0, 7).Select(_ => new SileroVad(Model.Value)).ToArray();
-        var frame = Signals.Noise(SileroVad.FrameLength, seed: 5);
+        var frame = Signals.Noise(SpeechFrames.Length, seed: 5);
         Allocations.AssertNone(() =>
         {
             foreach (var stream in streams) batch.Add(stream, frame);
@@ -154,18 +161,18 @@ public class SileroVadBatchTests(ITestOutputHelper output)
     }
 
     /// <summary>Streams that each begin one frame later than the one before, one by one.</summary>
-    private static float[][] Alone(SileroVadModel model, ReadOnlyMemory<float>[] frames, int streams) =>
+    private static float[][] Alone(SileroVadModel model, ReadOnlyMemory<float>[] frames, int streams, int rateHz) =>
         [.. Enumerable.Range(0, streams).Select(first =>
         {
-            var vad = new SileroVad(model);
+            var vad = new SileroVad(model, rateHz);
             return frames.Select((_, i) => vad.Process(frames[(i + first) % frames.Length].Span)).ToArray();
         })];
 
-    private static float[][] Together(SileroVadModel model, ReadOnlyMemory<float>[] frames, int streams)
+    private static float[][] Together(SileroVadModel model, ReadOnlyMemory<float>[] frames, int streams, int rateHz)
     {
-        var vads = Enumerable.Range(0, streams).Select(_ => new SileroVad(model)).ToArray();
+        var vads = Enumerable.Range(0, streams).Select(_ => new SileroVad(model, rateHz)).ToArray();
         var probabilities = vads.Select(_ => new float[frames.Length]).ToArray();
-        var batch = new SileroVadBatch(model);
+        var batch = new SileroVadBatch(model, rateHz);
         for (var i = 0; i < frames.Length; i++)
         {
             for (var s = 0; s < streams; s++) batch.Add(vads[s], frames[(i + s) % frames.Length].Span);
@@ -189,8 +196,8 @@ public class SileroVadBatchTests(ITestOutputHelper output)
     {
         public float Worst { get; set; }
 
-        public bool HasFrame(int index) => (index + 1) * SileroVad.FrameLength <= Samples.Length;
+        public bool HasFrame(int index) => (index + 1) * Vad.FrameLength <= Samples.Length;
 
-        public ReadOnlySpan<float> Frame(int index) => Samples.AsSpan(index * SileroVad.FrameLength, SileroVad.FrameLength);
+        public ReadOnlySpan<float> Frame(int index) => Samples.AsSpan(index * Vad.FrameLength, Vad.FrameLength);
     }
 }

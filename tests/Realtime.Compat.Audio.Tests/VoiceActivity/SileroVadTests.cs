@@ -6,15 +6,18 @@ public class SileroVadTests(ITestOutputHelper output)
 {
     private static readonly Lazy<SileroVadModel> Model = new(() => SileroVadModel.Load(SileroVadModel.DefaultPath));
 
-    [OnnxRuntimeFact]
-    public void Equals_onnx_runtime_on_every_frame_of_every_recording()
+    public static TheoryData<int> Rates => [.. SpeechFrames.Rates];
+
+    [OnnxRuntimeTheory]
+    [MemberData(nameof(Rates))]
+    public void Equals_onnx_runtime_on_every_frame_of_every_recording(int rateHz)
     {
-        foreach (var (name, samples) in SpeechFrames.Audio())
+        foreach (var (name, samples) in SpeechFrames.Audio(rateHz))
         {
-            using var reference = new OnnxRuntimeVad(SileroVadModel.DefaultPath);
-            var vad = new SileroVad(Model.Value);
+            using var reference = new OnnxRuntimeVad(SileroVadModel.DefaultPath, rateHz);
+            var vad = new SileroVad(Model.Value, rateHz);
             var (frames, speech, worst) = (0, 0, 0f);
-            foreach (var frame in SpeechFrames.Frames(samples))
+            foreach (var frame in SpeechFrames.Frames(samples, vad.FrameLength))
             {
                 var expected = reference.Process(frame.Span);
                 var actual = vad.Process(frame.Span);
@@ -32,16 +35,16 @@ public class SileroVadTests(ITestOutputHelper output)
     public void Hears_no_speech_in_silence_and_noise()
     {
         var vad = new SileroVad(Model.Value);
-        foreach (var frame in SpeechFrames.Frames(new float[50 * SileroVad.FrameLength])) Assert.InRange(vad.Process(frame.Span), 0, 0.2f);
+        foreach (var frame in SpeechFrames.Frames(new float[50 * SpeechFrames.Length])) Assert.InRange(vad.Process(frame.Span), 0, 0.2f);
         vad.Reset();
-        foreach (var frame in SpeechFrames.Frames(Signals.Noise(50 * SileroVad.FrameLength, seed: 1, amplitude: 0.01f))) Assert.InRange(vad.Process(frame.Span), 0, 0.5f);
+        foreach (var frame in SpeechFrames.Frames(Signals.Noise(50 * SpeechFrames.Length, seed: 1, amplitude: 0.01f))) Assert.InRange(vad.Process(frame.Span), 0, 0.5f);
     }
 
     [SileroFact]
     public void Streams_do_not_hear_each_other()
     {
-        var one = Signals.Babble(30 * SileroVad.FrameLength, SileroVad.SampleRateHz, seed: 2);
-        var other = Signals.Babble(30 * SileroVad.FrameLength, SileroVad.SampleRateHz, seed: 3);
+        var one = Signals.Babble(30 * SpeechFrames.Length, SileroVad.WidebandHz, seed: 2);
+        var other = Signals.Babble(30 * SpeechFrames.Length, SileroVad.WidebandHz, seed: 3);
         var alone = Probabilities(new SileroVad(Model.Value), one);
 
         var first = new SileroVad(Model.Value);
@@ -59,10 +62,10 @@ public class SileroVadTests(ITestOutputHelper output)
     [SileroFact]
     public void Reset_forgets_the_past()
     {
-        var samples = Signals.Babble(20 * SileroVad.FrameLength, SileroVad.SampleRateHz, seed: 4);
+        var samples = Signals.Babble(20 * SpeechFrames.Length, SileroVad.WidebandHz, seed: 4);
         var vad = new SileroVad(Model.Value);
         var fresh = Probabilities(vad, samples);
-        Assert.NotEqual(fresh[0], vad.Process(samples.AsSpan(0, SileroVad.FrameLength)));
+        Assert.NotEqual(fresh[0], vad.Process(samples.AsSpan(0, SpeechFrames.Length)));
 
         vad.Reset();
 
@@ -74,13 +77,13 @@ public class SileroVadTests(ITestOutputHelper output)
     {
         foreach (var broken in new[] { float.NaN, float.PositiveInfinity, 1e30f })
         {
-            var frame = Signals.Noise(SileroVad.FrameLength, seed: 5);
+            var frame = Signals.Noise(SpeechFrames.Length, seed: 5);
             frame[100] = broken;
             var hit = new SileroVad(Model.Value);
             var spared = new SileroVad(Model.Value);
-            Assert.Equal(spared.Process(new float[SileroVad.FrameLength]), hit.Process(frame));
+            Assert.Equal(spared.Process(new float[SpeechFrames.Length]), hit.Process(frame));
 
-            var next = Signals.Noise(SileroVad.FrameLength, seed: 6);
+            var next = Signals.Noise(SpeechFrames.Length, seed: 6);
             Assert.Equal(spared.Process(next), hit.Process(next));
         }
     }
@@ -91,14 +94,22 @@ public class SileroVadTests(ITestOutputHelper output)
         var vad = new SileroVad(Model.Value);
         Assert.Contains("512", Assert.Throws<ArgumentException>(() => vad.Process(new float[511])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => vad.Process(new float[513]));
+        Assert.Contains("256", Assert.Throws<ArgumentException>(() => new SileroVad(Model.Value, SileroVad.TelephoneHz).Process(new float[512])).Message, StringComparison.Ordinal);
     }
 
     [SileroFact]
-    public void Allocates_nothing_per_frame()
+    public void A_rate_without_weights_is_refused() =>
+        Assert.Contains("8000 Hz", Assert.Throws<ArgumentOutOfRangeException>(() => new SileroVad(Model.Value, 24_000)).Message, StringComparison.Ordinal);
+
+    [SileroFact]
+    public void Allocates_nothing_per_frame_whatever_rates_take_turns()
     {
-        var vad = new SileroVad(Model.Value);
-        var frame = Signals.Noise(SileroVad.FrameLength, seed: 7);
-        Allocations.AssertNone(() => vad.Process(frame));
+        var vads = SpeechFrames.Rates.Select(rateHz => new SileroVad(Model.Value, rateHz)).ToArray();
+        var frames = vads.Select(vad => Signals.Noise(vad.FrameLength, seed: 7)).ToArray();
+        Allocations.AssertNone(() =>
+        {
+            for (var i = 0; i < vads.Length; i++) vads[i].Process(frames[i]);
+        });
     }
 
     private static List<float> Probabilities(SileroVad vad, float[] samples) => [.. SpeechFrames.Frames(samples).Select(frame => vad.Process(frame.Span))];

@@ -39,6 +39,22 @@ public sealed class OpenAISpeechToTextClientTests
         Assert.DoesNotContain("stream", form, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "sess_1")]
+    [InlineData(false, null)]
+    public async Task The_worker_alone_is_told_the_session_and_tells_the_language(bool isWorker, string? told)
+    {
+        await using var server = StandInServer.Start(x => x.StreamAsync(Say.Sse, "data: {\"type\":\"transcript.text.done\",\"text\":\"bonjour\",\"language\":\"fr\"}\n\n"));
+        using var client = new OpenAISpeechToTextClient(new SpeechBackendOptions { Url = server.Url.ToString(), IsWorker = isWorker ? true : null });
+        var options = new SpeechToTextOptions { AdditionalProperties = new() { ["session_id"] = "sess_1" } };
+        List<SpeechToTextResponseUpdate> updates = [];
+        await foreach (var update in client.GetStreamingTextAsync(new MemoryStream([1, 2]), options))
+            updates.Add(update);
+
+        Assert.Equal("fr", updates.Single().AdditionalProperties!["language"]);
+        Assert.Equal(told, server.Seen.Single().Headers.GetValueOrDefault("X-Session-Id"));
+    }
+
     [Fact]
     public async Task Our_worker_is_asked_to_take_the_noise_out_and_gets_the_recording_as_it_is()
     {

@@ -86,23 +86,70 @@ public sealed class OpenAITextToSpeechClientTests
     }
 
     [Fact]
-    public async Task The_request_carries_voice_speed_and_language()
+    public async Task The_request_carries_voice_and_speed_and_nothing_that_others_servers_do_not_know()
     {
         await using var server = StandInServer.Start(x => x.StreamAsync("audio/pcm", "ab"));
         var options = new SpeechBackendOptions { Model = "kokoro" };
         options.Voices["marin"] = "af_heart";
         using var client = Client(server.Url, options: options);
 
-        await AllAsync(client, new TextToSpeechOptions { VoiceId = "Marin", Speed = 1.25f, Language = "en" });
+        await AllAsync(client, new TextToSpeechOptions { VoiceId = "Marin", Speed = 1.25f, Language = "en", AdditionalProperties = new() { ["session_id"] = "sess_1" } });
         await AllAsync(client, new TextToSpeechOptions { VoiceId = "other" });
 
         var sent = server.Seen[0].Json;
         Assert.Equal("/v1/audio/speech", server.Seen[0].Path);
-        Assert.Equal(("kokoro", "Hello.", "af_heart", "pcm", "en"), ((string?)sent["model"], (string?)sent["input"], (string?)sent["voice"], (string?)sent["response_format"], (string?)sent["language"]));
+        Assert.Equal(("kokoro", "Hello.", "af_heart", "pcm"), ((string?)sent["model"], (string?)sent["input"], (string?)sent["voice"], (string?)sent["response_format"]));
+        Assert.Equal(["input", "model", "response_format", "speed", "voice"], sent.AsObject().Select(field => field.Key).Order());
+        Assert.False(server.Seen[0].Headers.ContainsKey("X-Session-Id"));
         Assert.Equal(1.25, (double)sent["speed"]!, 3);
         Assert.Equal("other", (string?)server.Seen[1].Json["voice"]);
-        Assert.Null(server.Seen[1].Json["language"]);
         Assert.Null(server.Seen[1].Json["speed"]);
+    }
+
+    [Fact]
+    public async Task A_language_that_the_operator_sets_is_sent_to_any_server()
+    {
+        await using var server = StandInServer.Start(x => x.StreamAsync("audio/pcm", "ab"));
+        using var client = Client(server.Url, options: new SpeechBackendOptions { Language = "de" });
+        await AllAsync(client, new TextToSpeechOptions { Language = "en" });
+        Assert.Equal("de", (string?)server.Seen[0].Json["language"]);
+        Assert.Null(server.Seen[0].Json["language_hint"]);
+    }
+
+    [Fact]
+    public async Task The_worker_is_told_session_and_language_and_says_when_it_says_each_word()
+    {
+        await using var server = StandInServer.Start(x => x.StreamAsync(
+            Say.Sse,
+            "data: {\"type\":\"speech.audio.delta\",\"audio\":\"AQID\"}\n\n",
+            "data: {\"type\":\"speech.audio.words\",\"words\":[{\"word\":\"Hello\",\"start_ms\":10.5,\"end_ms\":400}]}\n\n",
+            "data: {\"type\":\"speech.audio.later\"}\n\ndata: {\"type\":\"speech.audio.delta\",\"audio\":\"BAUG\"}\n\n",
+            "data: {\"type\":\"speech.audio.done\"}\n\n"));
+        using var client = Client(server.Url, options: new SpeechBackendOptions { IsWorker = true });
+        var contents = new List<AIContent>();
+        var options = new TextToSpeechOptions { Language = "zh", AdditionalProperties = new() { ["session_id"] = "sess_1" } };
+        await foreach (var update in client.GetStreamingAudioAsync("Hello.", options))
+            contents.AddRange(update.Contents);
+
+        // A sample that is parted over two events is one sample.
+        Assert.Equal([[1, 2], [3, 4, 5, 6]], contents.OfType<DataContent>().Select(data => data.Data.ToArray()));
+        var word = contents[1].AdditionalProperties!;
+        Assert.Equal(("Hello", 10.5, 400.0), ((string)word["word"]!, (double)word["start_ms"]!, (double)word["end_ms"]!));
+        var sent = server.Seen[0];
+        Assert.Equal(("sse", "zh", "sess_1"), ((string?)sent.Json["stream_format"], (string?)sent.Json["language_hint"], sent.Headers["X-Session-Id"]));
+    }
+
+    [Theory]
+    [InlineData("data: {\"type\":\"speech.audio.delta\",\"audio\":\"AQID\"}\n\n", BackendErrorCodes.CutOff)]
+    [InlineData("data: {\"type\":\"speech.audio.delta\",\"audio\":\"?\"}\n\n", BackendErrorCodes.Protocol)]
+    [InlineData("data: {\"type\":\"speech.audio.words\",\"words\":[{\"word\":1}]}\n\n", BackendErrorCodes.Protocol)]
+    [InlineData("data: {\"error\":{\"message\":\"x\"}}\n\n", BackendErrorCodes.Failed)]
+    [InlineData("data: 7\n\n", BackendErrorCodes.Protocol)]
+    public async Task Events_that_are_none_or_end_too_soon_are_a_failure(string events, string code)
+    {
+        await using var server = StandInServer.Start(x => x.StreamAsync(Say.Sse, events));
+        using var client = Client(server.Url, options: new SpeechBackendOptions { IsWorker = true });
+        Assert.Equal(code, (await Assert.ThrowsAsync<BackendException>(() => AllAsync(client))).Code);
     }
 
     [Theory]

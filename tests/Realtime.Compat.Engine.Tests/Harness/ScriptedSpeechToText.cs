@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Realtime.Compat.Engine.Hearing.Live;
 
 namespace Realtime.Compat.Engine.Tests.Harness;
 
@@ -39,7 +40,10 @@ internal sealed class ScriptedSpeechToText : ISpeechToTextClient
     public Task<SpeechToTextResponse> GetTextAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+    /// <summary>What follows speech; null where nothing does. Set before the session starts.</summary>
+    public ScriptedLiveSpeechToText? Live { get; set; }
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ILiveSpeechToText) ? Live : null;
 
     public void Dispose()
     {

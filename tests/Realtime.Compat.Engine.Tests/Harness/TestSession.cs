@@ -1,10 +1,12 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Realtime.Compat.Engine.Hearing;
+using Realtime.Compat.Engine.Hearing.Turns;
 using Realtime.Compat.Engine.Session;
 using Realtime.Compat.Engine.Tools;
 using Realtime.Compat.Protocol;
 using Realtime.Compat.Protocol.ClientEvents;
+using Realtime.Compat.Protocol.Dialects;
 using Realtime.Compat.Protocol.Items;
 using Realtime.Compat.Protocol.Responses;
 using Realtime.Compat.Protocol.ServerEvents;
@@ -27,8 +29,9 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     private TestSession(
         SessionConfiguration configuration, TimeSpan? maxBufferedAudio, int? contextLength, IMcpConnector? mcp, Func<SessionSetup, TimeProvider, SessionSetup>? setUp,
-        TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector, ChatModelChoice? model)
+        TurnTakingOptions? turnTaking, Func<IVoiceActivityDetector>? detector, ChatModelChoice? model, ITurnModel? turnModel, ScriptedLiveSpeechToText? live)
     {
+        SpeechToText.Live = live;
         var setup = new SessionSetup { Configuration = configuration, TurnTaking = turnTaking ?? new TurnTakingOptions() };
         if (maxBufferedAudio is { } limit)
             setup = setup with { MaxBufferedAudio = limit };
@@ -42,6 +45,7 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ChatModel = model ?? (static _ => null),
             VoiceActivity = detector ?? (() => new LoudnessDetector()),
             Mcp = mcp,
+            TurnModel = turnModel,
         };
         _session = new RealtimeSession(setup, backends, this, Clock, NullLogger<RealtimeSession>.Instance);
         _running = _session.RunAsync(_client.Token);
@@ -70,7 +74,8 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     /// <summary>Starts a session, past its <c>session.created</c>.</summary>
     public static async Task<TestSession> StartAsync(
         Func<SessionConfiguration, SessionConfiguration>? configure = null, TimeSpan? maxBufferedAudio = null, int? contextLength = null, IMcpConnector? mcp = null,
-        Func<SessionSetup, TimeProvider, SessionSetup>? setUp = null, TurnTakingOptions? turnTaking = null, Func<IVoiceActivityDetector>? detector = null, ChatModelChoice? model = null)
+        Func<SessionSetup, TimeProvider, SessionSetup>? setUp = null, TurnTakingOptions? turnTaking = null, Func<IVoiceActivityDetector>? detector = null, ChatModelChoice? model = null,
+        ITurnModel? turnModel = null, ScriptedLiveSpeechToText? live = null)
     {
         var clock = new FakeTimeProvider();
         var configuration = new SessionConfiguration
@@ -80,12 +85,12 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
             ExpiresAt = clock.GetUtcNow().AddMinutes(60).ToUnixTimeSeconds(),
             Instructions = "Be brief.",
         };
-        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, turnTaking, detector, model);
+        var session = new TestSession(configure?.Invoke(configuration) ?? configuration, maxBufferedAudio, contextLength, mcp, setUp, turnTaking, detector, model, turnModel, live);
         await session.NextAsync<SessionCreated>();
         return session;
     }
 
-    public async Task SendAsync(ClientEvent clientEvent) => await _session.PostAsync(new SessionInput.Received(clientEvent), CancellationToken.None);
+    public async Task SendAsync(ClientEvent clientEvent) => await _session.PostAsync(new ClientEventReading(clientEvent), CancellationToken.None);
 
     /// <summary>The next event, whatever it is.</summary>
     public async Task<ServerEvent> NextAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(Patience);

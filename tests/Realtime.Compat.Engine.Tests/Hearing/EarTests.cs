@@ -41,6 +41,19 @@ public sealed class EarTests
         }
     }
 
+    [SileroFact]
+    public void Silero_hears_a_telephone_at_its_own_rate_and_another_detector_hears_it_resampled()
+    {
+        using var batcher = new VoiceActivityBatcher(SileroVadModel.Load(SileroVadModel.DefaultPath), TimeProvider.System);
+        foreach (var (format, rateHz) in new[] { (AudioFormat.Pcm16, 16_000), (AudioFormat.G711Ulaw, 8_000), (AudioFormat.G711Alaw, 8_000) })
+        {
+            var silero = new Ear(format, batcher.CreateDetector(), startMs: 0);
+            Assert.Equal((rateHz, 32), (silero.SampleRateHz, silero.FrameMs));
+            var other = new Ear(format, new LoudnessDetector(), startMs: 0);
+            Assert.Equal((16_000, 32), (other.SampleRateHz, other.FrameMs));
+        }
+    }
+
     [Fact]
     public async Task Any_cutting_of_the_bytes_gives_the_same_frames_at_the_same_times()
     {

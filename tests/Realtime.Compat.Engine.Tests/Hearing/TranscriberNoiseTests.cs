@@ -55,7 +55,7 @@ public class TranscriberNoiseTests
     private static Task<Transcript> TranscribeAsync(ISpeechToTextClient client, byte[] audio, NoiseReduction? reduction) => Transcriber.TranscribeAsync(
         client,
         new Utterance(audio, AudioFormat.Pcm16) { ReportTranscription = false, NoiseReduction = reduction },
-        new TranscriptionWishes(null, false),
+        new TranscriptionWishes(null, false, "sess_1"),
         _ => ValueTask.CompletedTask,
         CancellationToken.None);
 

@@ -7,7 +7,8 @@ namespace Realtime.Compat.Engine.Tests.Hearing;
 
 public sealed class VoiceActivityBatcherTests : IDisposable
 {
-    private const double FrameMs = 32;
+    private const double FrameMs = SileroVad.FrameMs;
+    private const int FrameLength = SileroVad.FrameMs * SileroVad.WidebandHz / 1000;
 
     private static readonly Lazy<SileroVadModel> Model = new(() => SileroVadModel.Load(SileroVadModel.DefaultPath));
 
@@ -108,6 +109,22 @@ public sealed class VoiceActivityBatcherTests : IDisposable
     }
 
     [SileroFact]
+    public async Task Streams_of_both_rates_wait_only_for_their_own_kind_and_get_what_they_would_get_alone()
+    {
+        var detectors = Detectors(80).Select((detector, i) => i % 2 == 0 ? detector : detector.ForInput(SileroVad.TelephoneHz)).ToArray();
+        var alone = detectors.Select(detector => new SileroVad(Model.Value, detector.SampleRateHz)).ToArray();
+        for (var frame = 0; frame < 20; frame++)
+        {
+            var sounds = detectors.Select((detector, i) => Noise(frame * 80 + i)[..detector.FrameLength]).ToArray();
+            var answers = detectors.Select((detector, i) => detector.ProcessAsync(sounds[i]).AsTask()).ToArray();
+            _clock.AdvanceMs(FrameMs);
+            await Task.WhenAll(answers);
+            for (var i = 0; i < answers.Length; i++)
+                Assert.Equal(alone[i].Process(sounds[i]), await answers[i], 2e-5f);
+        }
+    }
+
+    [SileroFact]
     public async Task Streams_on_many_threads_get_their_own_answers()
     {
         using var batcher = new VoiceActivityBatcher(Model.Value, TimeProvider.System);
@@ -145,6 +162,6 @@ public sealed class VoiceActivityBatcherTests : IDisposable
     private static float[] Noise(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, SileroVad.FrameLength).Select(_ => random.NextSingle() - 0.5f)];
+        return [.. Enumerable.Range(0, FrameLength).Select(_ => random.NextSingle() - 0.5f)];
     }
 }

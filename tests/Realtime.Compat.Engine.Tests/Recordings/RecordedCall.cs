@@ -32,9 +32,9 @@ internal static class RecordedCall
     }
 
     /// <summary>Lets the microphone hear all of it, in real time by the session's clock.</summary>
-    public static async Task HearAsync(this TestSession session, Room room)
+    public static async Task HearAsync(this TestSession session, Room room, AudioFormat format = AudioFormat.Pcm16)
     {
-        foreach (var frame in room.Frames())
+        foreach (var frame in room.Frames(format))
         {
             session.Clock.AdvanceMs(20);
             await session.AppendAsync(frame);

@@ -1,4 +1,6 @@
 using Realtime.Compat.Audio;
+using Realtime.Compat.Engine.Codecs;
+using Realtime.Compat.Protocol.Sessions;
 using Realtime.Compat.Testing;
 
 namespace Realtime.Compat.Engine.Tests.Recordings;
@@ -94,8 +96,17 @@ internal sealed class Room(int lengthMs)
     public Room WithEcho(ReadOnlySpan<float> played, int delayMs, double gainDb) =>
         With(played, delayMs, gainDb).With(played, delayMs + 11, gainDb - 8).With(played, delayMs + 37, gainDb - 14);
 
-    /// <summary>The microphone's signal in frames of 20 ms, PCM16.</summary>
-    public IEnumerable<byte[]> Frames() => _samples.Chunk(RateHz / 50).Select(frame => ToPcm(frame));
+    /// <summary>The microphone's signal in frames of 20 ms.</summary>
+    /// <param name="format">PCM16, or as a telephone gives it.</param>
+    public IEnumerable<byte[]> Frames(AudioFormat format = AudioFormat.Pcm16)
+    {
+        if (format is AudioFormat.Pcm16)
+            return _samples.Chunk(RateHz / 50).Select(frame => ToPcm(frame));
+        var resampler = new Resampler(RateHz, format.SampleRateHz());
+        var narrow = new float[resampler.MaxOutputLength(_samples.Length)];
+        var length = resampler.Process(_samples, narrow);
+        return AudioFormatCodec.Encode(format, narrow.AsSpan(0, length)).Chunk(160);
+    }
 
     private static float[] Noise(int length, int seed)
     {

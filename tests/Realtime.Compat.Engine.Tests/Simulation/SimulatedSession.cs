@@ -45,7 +45,7 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
     {
         _random = new Random(seed);
         _prompts = new PromptRules(_rules);
-        _stages = new SimulatedStages { PromptSent = prompt => Guard(() => _prompts.Check(prompt)) };
+        _stages = new SimulatedStages { Live = Chance(2) ? new SimulatedLive() : null, PromptSent = prompt => Guard(() => _prompts.Check(prompt)) };
         var hasMcp = Chance(3);
         // Beta has no MCP: there, what follows such an item has lost its predecessor.
         _orders = hasMcp ? [new WireOrder(Dialect.Ga)] : [new WireOrder(Chance(2) ? Dialect.Ga : Dialect.Beta)];
@@ -170,6 +170,8 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
         if (!running.Wait(TimeSpan.FromSeconds(10)))
             throw new InvalidOperationException("the session did not end");
         ThrowIfBroken();
+        if (_stages.Live?.Utterances.Exists(utterance => !utterance.IsDisposed || utterance.Questions.Exists(question => !question.IsOver)) is true)
+            throw new InvalidOperationException("an utterance is followed after the session's end");
         if (_mcp.Waits.Exists(wait => !wait.IsOver) || _stages.Chats.Exists(call => !call.IsOver) || _stages.Speeches.Exists(call => !call.IsOver) || _stages.Transcriptions.Exists(call => !call.IsOver))
             throw new InvalidOperationException("a stage's request outlived the session");
     }
@@ -207,7 +209,9 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
     {
         for (var rounds = 0; rounds < 400 && _breach is null; rounds++)
         {
-            if (Pending(_stages.Transcriptions) is { } transcription)
+            if (Pending(Questions()) is { } question)
+                AnswerQuestion(question, 0);
+            else if (Pending(_stages.Transcriptions) is { } transcription)
                 EndTranscription(transcription, 0);
             else if (Pending(_stages.Speeches) is { } speech)
                 EndSpeech(speech, 0);
@@ -238,13 +242,34 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
             return;
         }
 
-        var stage = _random.Next(3);
-        if (stage == 0 && Pending(_stages.Transcriptions) is { } transcription)
+        var stage = _random.Next(_stages.Live is null ? 3 : 5);
+        if (stage == 3 && Pending([.. _stages.Live!.Utterances.Where(utterance => !utterance.IsDisposed).Select(utterance => utterance.Words)]) is { } words)
+            PlayWords(words);
+        else if (stage == 4 && Pending(Questions()) is { } question)
+            AnswerQuestion(question, _random.Next(5));
+        else if (stage == 0 && Pending(_stages.Transcriptions) is { } transcription)
             EndTranscription(transcription, _random.Next(5));
         else if (stage == 1 && Pending(_stages.Speeches) is { } speech)
             PlaySpeech(speech);
         else if (Pending(_stages.Chats) is { } chat)
             PlayChat(chat);
+    }
+
+    private List<StageCall<string>> Questions() => [.. _stages.Live?.Utterances.SelectMany(utterance => utterance.Questions) ?? []];
+
+    private void PlayWords(StageCall<string> words)
+    {
+        if (Chance(6))
+            words.End(new HttpRequestException("The connection broke."));
+        else
+            words.Write(Pick("one", " two", "mm-hm"));
+    }
+
+    private static void AnswerQuestion(StageCall<string> question, int how)
+    {
+        if (how != 1)
+            question.Write(how == 2 ? "" : "one two three");
+        question.End();
     }
 
     private void PlayChat(StageCall<ChatResponseUpdate> chat)
@@ -398,7 +423,7 @@ internal sealed class SimulatedSession : ISessionOutbox, ILogger<RealtimeSession
     {
         // The session answers on this thread, within the call.
         _asked = (clientEvent as ResponseCreate)?.Response;
-        if (!_session.PostAsync(new SessionInput.Received(clientEvent), CancellationToken.None).AsTask().IsCompletedSuccessfully)
+        if (!_session.PostAsync(new ClientEventReading(clientEvent), CancellationToken.None).AsTask().IsCompletedSuccessfully)
             throw new InvalidOperationException("the session did not take an input");
         _asked = null;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Realtime.Compat.Engine.Hearing.Live;
 
 namespace Realtime.Compat.Engine.Tests.Simulation;
 
@@ -39,7 +40,10 @@ internal sealed class SimulatedStages : IChatClient, ISpeechToTextClient, ITextT
     public Task<TextToSpeechResponse> GetAudioAsync(string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+    /// <summary>Who follows speech; null where nobody does.</summary>
+    public SimulatedLive? Live { get; init; }
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ILiveSpeechToText) ? Live : null;
 
     public void Dispose()
     {

@@ -7,6 +7,7 @@ using Realtime.Compat.Server.Doctor;
 using Realtime.Compat.Server.Doctor.Checks;
 using Realtime.Compat.Server.Models.Catalogue;
 using Realtime.Compat.Server.Models.Storage;
+using Realtime.Compat.Server.SpeechWorker;
 using Realtime.Compat.Testing;
 using Realtime.Compat.WebRtc;
 
@@ -89,6 +90,24 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_turn_model_that_judges_is_fine_and_so_is_none_and_one_that_cannot_is_named()
+    {
+        var worker = new Uri("http://127.0.0.1:8010");
+        using var judging = new TurnModelClient(new TurnModelOptions(), () => worker, new Judgement());
+        using var away = new TurnModelClient(new TurnModelOptions(), () => null);
+
+        TurnModelCheck Check(Uri? url, WorkerHealth.Stage? turns, TurnModelClient client) =>
+            new(url, (_, _) => Task.FromResult(new WorkerHealth { Turns = turns }), client, new FakeTimeProvider());
+
+        var none = Finding.Fine("none: semantic_vad goes by words and prosody");
+        Assert.Equal(none, await Check(null, null, away).LookAsync(CancellationToken.None));
+        Assert.Equal(none, await Check(worker, null, judging).LookAsync(CancellationToken.None));
+        Assert.Equal(Finding.Fine("smart-turn-v3 judges in 0 ms"), await Check(worker, new WorkerHealth.Stage("smart-turn-v3", "ready", null), judging).LookAsync(CancellationToken.None));
+        await BrokenAsync(Check(worker, new WorkerHealth.Stage("smart-turn-v3", "ready", null), away), "smart-turn-v3 gave no judgement in time", "Realtime:TurnModel:Timeout");
+        await BrokenAsync(Check(worker, new WorkerHealth.Stage("smart-turn-v3", "unavailable", "It is damaged."), judging), "It is damaged", "./run.sh models pull smart-turn-v3");
+    }
+
+    [Fact]
     public async Task A_chat_server_that_is_down_is_named_and_so_is_what_depends_on_it()
     {
         await using var chat = new ChatBackend(new ChatBackendOptions { Provider = "ollama", Url = "http://127.0.0.1:9" });
@@ -141,6 +160,13 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(check.Name, finding.Check);
         Assert.Contains(detail, finding.Detail, StringComparison.Ordinal);
         Assert.Contains(remedy, finding.Remedy, StringComparison.Ordinal);
+    }
+
+    /// <summary>A worker whose turn model judges.</summary>
+    private sealed class Judgement : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("""{"completion":0.5,"model":"smart-turn-v3"}""") });
     }
 
     /// <summary>What a machine shows that has lost the time.</summary>

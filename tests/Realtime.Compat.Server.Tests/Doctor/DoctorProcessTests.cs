@@ -22,10 +22,10 @@ public sealed class DoctorProcessTests : IDisposable
         using var findings = JsonDocument.Parse(output);
         var fine = findings.RootElement.EnumerateArray().ToDictionary(finding => finding.GetProperty("check").GetString()!, finding => finding.GetProperty("fine").GetBoolean());
         Assert.Equal(
-            ["processor", "memory", "clock", "UDP", "OpenSSL", "libopus", "voice activity", "speech libraries", "settings", "disk", "ports", "certificate", "models", "speech", "chat", "tool call"],
+            ["processor", "memory", "clock", "UDP", "OpenSSL", "libopus", "voice activity", "speech libraries", "settings", "disk", "ports", "certificate", "models", "speech", "turn model", "chat", "tool call"],
             findings.RootElement.EnumerateArray().Select(finding => finding.GetProperty("check").GetString()));
         // What a machine may lack is told and not asserted: its libraries, its disk.
-        foreach (var check in (string[])["processor", "clock", "UDP", "settings", "ports", "certificate", "models", "chat", "tool call"])
+        foreach (var check in (string[])["processor", "clock", "UDP", "settings", "ports", "certificate", "models", "turn model", "chat", "tool call"])
             Assert.True(fine[check], output);
         Assert.Contains("is answered by this server", output, StringComparison.Ordinal);
         Assert.Equal(fine.Values.All(isFine => isFine) ? 0 : 1, exit);
@@ -43,7 +43,7 @@ public sealed class DoctorProcessTests : IDisposable
         Assert.Equal(1, exit);
         Assert.Matches($@"WRONG  ports +port {port} cannot be used: another program has it\n +to mend it: stop the other program", output);
         Assert.Matches(@"WRONG  chat .*127\.0\.0\.1:9", output);
-        Assert.Matches(@"\d of 16 want mending\.", output);
+        Assert.Matches(@"\d of 17 want mending\.", output);
     }
 
     [Fact]

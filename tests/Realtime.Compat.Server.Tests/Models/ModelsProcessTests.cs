@@ -156,6 +156,21 @@ public sealed class ModelsProcessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_turn_model_is_pulled_and_chosen_like_any_other()
+    {
+        var (exit, output) = await RunAsync("pull", "ender");
+        Assert.Equal((0, "ender is installed, and in use from the server's next start."), Last((exit, output)));
+        Assert.Equal("ender", Choice("Turns"));
+        Assert.Contains("\"kind\": \"turn\"", await File.ReadAllTextAsync(_directory["data/models/ender/model.json"]), StringComparison.Ordinal);
+        Assert.Matches(@"ender +turn +en .* in use", (await RunAsync("list")).Output);
+
+        await RunAsync("use", "none");
+        Assert.Equal("none", Choice("Turns"));
+        await RunAsync("use", "ender");
+        Assert.Equal(("ender", "none"), (Choice("Turns"), Choice("SpeechToText")));
+    }
+
+    [Fact]
     public async Task A_choice_that_another_setting_overrules_is_told_as_such()
     {
         await RunAsync("pull", "tiny");

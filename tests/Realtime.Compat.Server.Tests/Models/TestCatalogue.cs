@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Realtime.Compat.Server.Tests.Models;
 
-/// <summary>A catalogue of models that a test's own hub has: `tiny` and `guarded`, whose licence is not free, hear; `voice` speaks.</summary>
+/// <summary>A catalogue of models that a test's own hub has: `tiny` and `guarded`, whose licence is not free, hear; `voice` speaks; `ender` judges turns.</summary>
 internal static class TestCatalogue
 {
     public static void Write(string path, Uri url, HubFile file)
@@ -41,7 +41,8 @@ internal static class TestCatalogue
             ["models"] = new JsonArray(
                 Model("tiny", "stt", "paraformer", "paraformer.model", Free()),
                 Model("guarded", "stt", "paraformer", "paraformer.model", guarded),
-                Model("voice", "tts", "vits", "vits.model", Free())),
+                Model("voice", "tts", "vits", "vits.model", Free()),
+                Model("ender", "turn", "smart_turn", "model", Free())),
         };
         File.WriteAllText(path, catalogue.ToJsonString());
     }

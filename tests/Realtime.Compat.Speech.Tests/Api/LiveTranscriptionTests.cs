@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -97,6 +96,92 @@ public sealed class LiveTranscriptionTests
     }
 
     [Fact]
+    public async Task At_a_pause_all_words_so_far_can_be_asked_for_and_the_utterance_goes_on()
+    {
+        var engine = new ScriptedRecognizer("I would like", "I would like a table");
+        await using var worker = await StartAsync(engine);
+        using var call = await Call.OpenAsync(worker);
+        await call.SpeakAsync(seconds: 0.4);
+        await call.FlushAsync();
+        Assert.Equal(("transcript.text.snapshot", "I would like"), await call.NextAsync());
+        await call.FlushAsync();
+        Assert.Equal(("transcript.text.snapshot", "I would like"), await call.NextAsync());
+        // Nothing new was heard, so nothing was heard again.
+        Assert.Single(engine.Lengths);
+
+        await call.SpeakAsync(seconds: 0.4);
+        await call.EndAsync();
+        Assert.Equal(("transcript.text.delta", "I would like a table"), await call.NextAsync());
+        var done = (await call.MessageAsync())!.Value;
+        Assert.Equal(("I would like a table", "en"), (done.GetProperty("text").GetString(), done.GetProperty("language").GetString()));
+        Assert.InRange(engine.Lengths[1], 12_700, 12_800);
+    }
+
+    [Theory]
+    [InlineData("hello")]
+    [InlineData("""{"type":"transcript.other"}""")]
+    [InlineData("""["transcript.flush"]""")]
+    [InlineData("""{"type":7}""")]
+    public async Task Any_other_text_message_is_an_error_and_a_close(string text)
+    {
+        await using var worker = await StartAsync(new ScriptedRecognizer("x"));
+        using var call = await Call.OpenAsync(worker);
+        await call.SayAsync(text);
+
+        Assert.Contains("transcript.flush", (await call.MessageAsync())!.Value.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Null(await call.NextOrNullAsync());
+    }
+
+    [Fact]
+    public async Task Many_words_to_expect_fit_the_address()
+    {
+        var engine = new ScriptedRecognizer("x");
+        await using var worker = await StartAsync(engine);
+        using var call = await Call.OpenAsync(worker, "?prompt=" + Uri.EscapeDataString(string.Join(", ", Enumerable.Range(0, 1000).Select(i => $"名字 {i}"))));
+        await call.SpeakAsync(seconds: 0.3);
+        await call.FlushAsync();
+        await call.NextAsync();
+        Assert.Equal(1000, engine.Hints.Single().HotWords.Count);
+    }
+
+    [Fact]
+    public async Task A_peer_that_goes_without_a_word_leaves_nothing_to_be_worked_out()
+    {
+        var engine = new ScriptedRecognizer("x");
+        await using var worker = await StartAsync(engine, "--Speech:MaxLiveTranscriptions=1");
+        using (var call = await Call.OpenAsync(worker))
+        {
+            await call.SpeakAsync(seconds: 0.3);
+            call.Abort();
+        }
+
+        // Its place is free again once it is over.
+        while (true)
+        {
+            try
+            {
+                using var next = await Call.OpenAsync(worker);
+                break;
+            }
+            catch (WebSocketException refused) when (refused.Message.Contains("'429'", StringComparison.Ordinal))
+            {
+                await Task.Yield();
+            }
+        }
+
+        Assert.Empty(engine.Lengths);
+    }
+
+    [Fact]
+    public async Task Health_says_whether_the_engine_follows_speech_by_itself()
+    {
+        await using var worker = await StartAsync(new ScriptedRecognizer("x"));
+        var health = await Worker.JsonAsync(await worker.Client.GetAsync("/health"));
+        Assert.Equal("/v1/audio/transcriptions/stream", health.GetProperty("live_transcription").GetString());
+        Assert.False(health.GetProperty("follows_speech").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_full_house_answers_429()
     {
         await using var worker = await StartAsync(new ScriptedRecognizer("x"), "--Speech:MaxLiveTranscriptions=1");
@@ -118,21 +203,17 @@ public sealed class LiveTranscriptionTests
         return pcm;
     }
 
-    private sealed class Call(ClientWebSocket socket) : IDisposable
+    private sealed class Call(LiveCall call) : IDisposable
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-        public static async Task<Call> OpenAsync(Worker worker, string query = "")
-        {
-            var socket = new ClientWebSocket();
-            var address = new UriBuilder(worker.Client.BaseAddress!) { Scheme = "ws", Path = "/v1/audio/transcriptions/stream", Query = query };
-            await socket.ConnectAsync(address.Uri, default);
-            return new Call(socket);
-        }
+        public static async Task<Call> OpenAsync(Worker worker, string query = "") => new(await LiveCall.OpenAsync(worker, query));
 
         public Task SpeakAsync(double seconds) => SendAsync(Pcm(seconds, RateHz));
 
-        public Task SendAsync(ReadOnlyMemory<byte> pcm) => socket.SendAsync(pcm, WebSocketMessageType.Binary, true, default).AsTask();
+        public Task SendAsync(ReadOnlyMemory<byte> pcm) => call.SendAsync(pcm);
+
+        public Task SayAsync(string text) => call.SayAsync(text);
+
+        public Task FlushAsync() => SayAsync("""{"type":"transcript.flush"}""");
 
         public Task EndAsync() => SendAsync(default);
 
@@ -144,13 +225,10 @@ public sealed class LiveTranscriptionTests
             return (message.GetProperty("type").GetString()!, message.GetProperty(message.TryGetProperty("delta", out _) ? "delta" : "text").GetString()!);
         }
 
-        public async Task<JsonElement?> MessageAsync()
-        {
-            var block = new byte[64 << 10];
-            var received = await socket.ReceiveAsync(block, default).WaitAsync(Patience);
-            return received.MessageType == WebSocketMessageType.Close ? null : JsonDocument.Parse(Encoding.UTF8.GetString(block, 0, received.Count)).RootElement;
-        }
+        public Task<JsonElement?> MessageAsync() => call.MessageAsync();
 
-        public void Dispose() => socket.Dispose();
+        public void Abort() => call.Abort();
+
+        public void Dispose() => call.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Realtime.Compat.Audio;
@@ -167,6 +168,57 @@ public sealed class SpeechEndpointTests
     }
 
     [Fact]
+    public async Task As_events_the_sound_comes_with_the_times_of_its_words_from_the_beginning_of_all()
+    {
+        await using var worker = await StartAsync(new ScriptedSynthesizer { Words = [new("said", 10, 60)] });
+
+        using var response = await worker.SpeakAsync("""{"input":"One. Two.","voice":"alloy","response_format":"pcm","stream_format":"sse"}""");
+        var events = Events(await response.Content.ReadAsStringAsync());
+
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(
+            ["speech.audio.delta", "speech.audio.words", "speech.audio.delta", "speech.audio.words", "speech.audio.delta", "speech.audio.done"],
+            events.Select(one => one.GetProperty("type").GetString()));
+        Assert.Equal(2 * ClauseBytes, events.Where(one => one.TryGetProperty("audio", out _)).Sum(one => one.GetProperty("audio").GetBytesFromBase64().Length));
+        // The second clause begins when the first one's 100 ms are over.
+        Assert.Equal(
+            [("said", 10.0, 60.0), ("said", 110, 160)],
+            events.Where(one => one.TryGetProperty("words", out _)).SelectMany(one => one.GetProperty("words").EnumerateArray())
+                .Select(word => (word.GetProperty("word").GetString()!, word.GetProperty("start_ms").GetDouble(), word.GetProperty("end_ms").GetDouble())));
+    }
+
+    [Fact]
+    public async Task An_engine_that_knows_no_times_sends_none_and_a_failure_leaves_the_events_without_an_end()
+    {
+        await using var worker = await StartAsync(new ScriptedSynthesizer { OnClause = (clause, _) => { if (clause == "Two.") throw new EngineException("It fails."); } });
+
+        using var response = await worker.SpeakAsync("""{"input":"One. Two.","voice":"alloy","response_format":"pcm","stream_format":"sse"}""");
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+
+        Assert.Contains("speech.audio.delta", await reader.ReadLineAsync(), StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<Exception>(reader.ReadToEndAsync);
+    }
+
+    [Theory]
+    [InlineData("Guten Tag.", "de", "de")]
+    [InlineData("你好。", "de", "cmn")]
+    [InlineData("Hello.", "zh", "en-us")]
+    [InlineData("7:30", "zh", "cmn")]
+    [InlineData("Hello.", "tlh", "en-us")]
+    [InlineData("Hello.", "fr", "en-us")]
+    [InlineData("日本", "ja", "ja")]
+    public async Task A_hint_counts_where_the_text_may_be_in_its_language_and_somebody_speaks_it(string text, string hint, string spoken)
+    {
+        var engine = new ScriptedSynthesizer("en-us", "de", "cmn", "ja");
+        await using var worker = await StartAsync(engine);
+
+        using var response = await worker.SpeakAsync($$"""{"input":"{{text}}","voice":"alloy","language_hint":"{{hint}}"}""");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(spoken, Assert.Single(engine.Spoken).Manner.Language);
+    }
+
+    [Fact]
     public async Task A_body_far_over_the_limit_is_a_413()
     {
         await using var worker = await StartAsync(new ScriptedSynthesizer(), "--Speech:MaxInputCharacters=10");
@@ -176,6 +228,9 @@ public sealed class SpeechEndpointTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         await Worker.ErrorAsync(response);
     }
+
+    private static JsonElement[] Events(string body) =>
+        [.. body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(message => JsonDocument.Parse(message["data: ".Length..]).RootElement)];
 
     private static Task<Worker> StartAsync(ISpeechSynthesizer engine, params string[] settings) => StartAsync([engine], settings);
 

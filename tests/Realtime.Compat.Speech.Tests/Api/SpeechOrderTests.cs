@@ -10,13 +10,13 @@ public sealed class SpeechOrderTests
     {
         var order = Parse("""{"input":"Hi","voice":"alloy"}""");
 
-        Assert.Equal(new SpeechOrder("Hi", "alloy", null, null, "wav", 1), order);
+        Assert.Equal(new SpeechOrder("Hi", "alloy", null, null, null, "wav", 1, AsEvents: false), order);
     }
 
     [Fact]
     public void All_fields_are_read() => Assert.Equal(
-        new SpeechOrder("Hi", "marin", "tts-1", "de", "pcm", 1.5),
-        Parse("""{"input":"Hi","voice":{"id":"marin"},"model":"tts-1","language":"de","response_format":"pcm","speed":1.5,"stream_format":"audio","instructions":"x"}"""));
+        new SpeechOrder("Hi", "marin", "tts-1", "de", "fr", "pcm", 1.5, AsEvents: true),
+        Parse("""{"input":"Hi","voice":{"id":"marin"},"model":"tts-1","language":"de","response_format":"pcm","speed":1.5,"language_hint":"fr","stream_format":"sse","instructions":"x"}"""));
 
     [Theory]
     [InlineData("", null)]
@@ -34,7 +34,7 @@ public sealed class SpeechOrderTests
     [InlineData("""{"input":"Hi","voice":"a","speed":"1"}""", "speed")]
     [InlineData("""{"input":"Hi","voice":"a","speed":1e999}""", "speed")]
     [InlineData("""{"input":"Hi","voice":"a","response_format":"mp3"}""", "response_format")]
-    [InlineData("""{"input":"Hi","voice":"a","stream_format":"sse"}""", "stream_format")]
+    [InlineData("""{"input":"Hi","voice":"a","stream_format":"xml"}""", "stream_format")]
     public void What_cannot_be_used_is_a_400_that_names_the_field(string json, string? field)
     {
         var exception = Assert.Throws<ApiException>(() => Parse(json));

@@ -69,7 +69,7 @@ public sealed class TranscriptionEndpointTests
 
             data: {"type":"transcript.text.delta","delta":" three"}
 
-            data: {"type":"transcript.text.done","text":"one two three","usage":{"type":"duration","seconds":29}}
+            data: {"type":"transcript.text.done","text":"one two three","language":"en","usage":{"type":"duration","seconds":29}}
 
 
             """,

@@ -7,7 +7,8 @@ using Realtime.Compat.Speech.Tests.Support.Onnx;
 namespace Realtime.Compat.Speech.Tests.Conformance;
 
 /// <summary>What every engine that hears must do, whatever it is made of.</summary>
-public sealed class RecognizerConformanceTests(EngineWorkers workers) : IClassFixture<EngineWorkers>
+[Collection(EngineWorkers.Collection)]
+public sealed class RecognizerConformanceTests(EngineWorkers workers)
 {
     [Theory]
     [EnginesData("stt", Engines.Sherpa)]

@@ -5,7 +5,8 @@ using Realtime.Compat.Speech.Tests.Support;
 namespace Realtime.Compat.Speech.Tests.Conformance;
 
 /// <summary>What every engine that speaks must do, whatever it is made of.</summary>
-public sealed class SynthesizerConformanceTests(EngineWorkers workers) : IClassFixture<EngineWorkers>
+[Collection(EngineWorkers.Collection)]
+public sealed class SynthesizerConformanceTests(EngineWorkers workers)
 {
     private const string Sentence = "The weather is nice today.";
 

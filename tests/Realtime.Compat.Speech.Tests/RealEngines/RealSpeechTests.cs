@@ -21,6 +21,27 @@ public sealed class RealSpeechTests(RealWorker host)
     public async Task Every_voice_sounds_different_in_Chinese() => await AssertDistinctAsync("今天天气很好。");
 
     [NativeTheory(Engines.Flite | Engines.Espeak)]
+    [InlineData("flite", "en", "The weather is nice today. It costs $5, doesn't it?", new[] { "The", "weather", "is", "nice", "today", "It", "costs", "5", "doesn't", "it" })]
+    [InlineData("espeak-ng", "de", "Das Wetter ist schön.", new[] { "Das", "Wetter", "ist", "schön" })]
+    [InlineData("espeak-ng", "en", "Hello 😀 there.", new[] { "Hello", "there" })]
+    public async Task Words_are_said_when_the_engine_says_so(string engine, string language, string text, string[] expected)
+    {
+        using var response = await Worker.SpeakAsync($$"""{"model":"{{engine}}","input":"{{text}}","voice":"alloy","language":"{{language}}","response_format":"pcm","stream_format":"sse"}""");
+        var events = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(message => System.Text.Json.JsonDocument.Parse(message["data: ".Length..]).RootElement).ToArray();
+        var words = events.Where(one => one.TryGetProperty("words", out _)).SelectMany(one => one.GetProperty("words").EnumerateArray())
+            .Select(word => (Text: word.GetProperty("word").GetString()!, Start: word.GetProperty("start_ms").GetDouble(), End: word.GetProperty("end_ms").GetDouble())).ToArray();
+        var ms = events.Where(one => one.TryGetProperty("audio", out _)).Sum(one => one.GetProperty("audio").GetBytesFromBase64().Length) / 48.0;
+
+        Assert.Equal(expected, words.Select(word => word.Text).Where(word => word.Any(char.IsLetterOrDigit)).Select(word => word.Trim('$', '.', ',', '?')));
+        Assert.All(words, word => Assert.InRange(word.End - word.Start, 30, 1200));
+        Assert.All(words.Zip(words.Skip(1)), pair => Assert.True(pair.First.End <= pair.Second.Start + 1, $"{pair}"));
+        // The sound ends with its last word, but for the pause behind it.
+        Assert.InRange(words[^1].End, ms - 900, ms + 1);
+        Assert.InRange(words[0].Start, 0, 300);
+    }
+
+    [NativeTheory(Engines.Flite | Engines.Espeak)]
     [InlineData("en")]
     [InlineData("de")]
     public async Task Speed_changes_the_length(string language)

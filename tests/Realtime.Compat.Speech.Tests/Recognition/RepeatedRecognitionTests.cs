@@ -20,6 +20,17 @@ public sealed class RepeatedRecognitionTests
     }
 
     [Fact]
+    public void What_was_asked_twice_is_heard_once()
+    {
+        var engine = new ScriptedRecognizer("one", "one two");
+        using var repeated = new RepeatedRecognition(engine, RecognitionHints.None);
+
+        Assert.Equal(("one", "one"), (repeated.Accept(Sound.Tone(1)), repeated.Peek([]).Text));
+        Assert.Equal("one two", repeated.Peek(Sound.Tone(1)).Text);
+        Assert.Equal([RateHz, 2 * RateHz], engine.Lengths);
+    }
+
+    [Fact]
     public void What_is_longer_than_the_engine_takes_is_settled_and_let_go()
     {
         var engine = new ScriptedRecognizer("first", "rest") { LongestUtterance = TimeSpan.FromSeconds(10) };

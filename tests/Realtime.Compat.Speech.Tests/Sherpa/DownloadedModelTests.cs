@@ -73,6 +73,24 @@ public sealed class DownloadedModelTests(EngineWorkers workers) : IClassFixture<
         Assert.Equal("hello world again", string.Concat(deltas));
     }
 
+    [NativeTheory(Engines.Sherpa)]
+    [InlineData("streaming_zipformer")]
+    [InlineData("streaming_paraformer")]
+    public async Task A_streaming_engine_that_was_asked_at_a_pause_hears_the_rest_as_if_it_had_not_been(string engine)
+    {
+        var worker = await workers.Of(engine);
+        Assert.True((await WorkerClient.JsonAsync(await worker.Client.GetAsync("/health"))).GetProperty("follows_speech").GetBoolean());
+        using var call = await LiveCall.OpenAsync(worker, $"?rate=16000&model={engine}");
+        await call.SendAsync(Pcm(seconds: 2));
+        var paused = await call.FlushAsync();
+        Assert.NotEmpty(paused);
+        Assert.StartsWith(paused, "hello world again", StringComparison.Ordinal);
+
+        await call.SendAsync(Pcm(seconds: 2));
+        Assert.Equal("hello world again", await call.FlushAsync());
+        Assert.Equal("hello world again", await call.FlushAsync());
+    }
+
     [NativeFact(Engines.Sherpa)]
     public async Task Times_come_from_the_engines_that_have_them()
     {
@@ -113,6 +131,14 @@ public sealed class DownloadedModelTests(EngineWorkers workers) : IClassFixture<
 
         Assert.NotEmpty(await worker.PcmAsync("今天天气很好。"));
         Assert.NotEmpty(await worker.PcmAsync("Hello.", model: "flite"));
+    }
+
+    private static byte[] Pcm(double seconds)
+    {
+        var samples = Sound.Tone(seconds);
+        var pcm = new byte[samples.Length * 2];
+        Realtime.Compat.Audio.Pcm16.FromFloat(samples, pcm);
+        return pcm;
     }
 
     private static double Loudest(byte[] pcm)

@@ -3,9 +3,13 @@ using Realtime.Compat.Speech.Tests.Support.Onnx;
 
 namespace Realtime.Compat.Speech.Tests.Support;
 
-/// <summary>One worker process for each engine, started when a test first asks for it: sherpa-onnx may end its process.</summary>
-public sealed class EngineWorkers : IAsyncLifetime
+/// <summary>One worker process for each engine, started when a test first asks for it and shared by all conformance tests: sherpa-onnx may end its process.</summary>
+[CollectionDefinition(Collection)]
+public sealed class EngineWorkers : IAsyncLifetime, ICollectionFixture<EngineWorkers>
 {
+    /// <summary>Name of the collection of tests that share them.</summary>
+    public const string Collection = "Engines";
+
     private readonly string _models = Directory.CreateTempSubdirectory("models-").FullName;
     private readonly ConcurrentDictionary<string, Lazy<Task<WorkerProcess>>> _workers = new();
 

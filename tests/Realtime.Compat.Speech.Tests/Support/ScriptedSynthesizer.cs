@@ -15,6 +15,9 @@ internal sealed class ScriptedSynthesizer(params string[] languages) : ISpeechSy
 
     public EngineStatus Status { get; init; } = EngineStatus.Ready;
 
+    /// <summary>When words of each clause are said.</summary>
+    public IReadOnlyList<SpokenWord> Words { get; init; } = [];
+
     public bool Speaks(string language) => languages.Length == 0 || languages.Contains(language);
 
     public SpokenClause Speak(string clause, Manner manner, CancellationToken cancellationToken)
@@ -23,6 +26,6 @@ internal sealed class ScriptedSynthesizer(params string[] languages) : ISpeechSy
         OnClause?.Invoke(clause, cancellationToken);
         var samples = new short[2_400];
         Array.Fill(samples, (short)1000);
-        return new SpokenClause(samples, 24_000);
+        return new SpokenClause(samples, 24_000) { Words = Words };
     }
 }

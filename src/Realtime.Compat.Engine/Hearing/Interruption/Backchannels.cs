@@ -26,6 +26,19 @@ internal static partial class Backchannels
         return text.Words.All(word => English.Contains(word) || Chinese.Contains(word));
     }
 
+    /// <summary>Whether the beginning of a transcript already holds more than backchannels, whatever follows: "I" may still become "I see".</summary>
+    /// <param name="beginning">What a recogniser heard so far.</param>
+    public static bool IsMoreThanThat(string beginning)
+    {
+        var words = SpokenText.Read(Noises().Replace(beginning, " ")).Words;
+        var (spaced, unspaced) = (string.Join(' ', words), string.Concat(words));
+        // A bracket that is still open may close around a cough.
+        return beginning.AsSpan().IndexOfAny("[(（*") < 0
+            && !IsNothingElse(beginning)
+            && !EnglishPhrases.Any(phrase => phrase.StartsWith(spaced, StringComparison.Ordinal))
+            && !ChinesePhrases.Any(phrase => phrase.StartsWith(unspaced, StringComparison.Ordinal));
+    }
+
     /// <summary>How Whisper and its kin write sounds that are no words: [coughs], (laughter), *sighs*, ♪.</summary>
     [GeneratedRegex(@"\[[^\]]*\]|\([^)]*\)|（[^）]*）|\*[^*]*\*|♪+")]
     private static partial Regex Noises();

@@ -8,7 +8,8 @@ namespace Realtime.Compat.Engine.Hearing.Interruption;
 /// the echo explains. A user who speaks over the echo is louder in some bands, and is heard.
 /// </summary>
 /// <remarks>Looks at levels, not at samples: it has no need of the sample-exact alignment that no WebSocket offers, and nothing is subtracted.</remarks>
-internal sealed class EchoDetector
+/// <param name="sampleRateHz">Rate of what the microphone hears, 8 or 16 kHz.</param>
+internal sealed class EchoDetector(int sampleRateHz)
 {
     /// <summary>Longest delay from sending to hearing: network, jitter buffer, loudspeaker, and back.</summary>
     private const int LongestDelayMs = 1056;
@@ -39,7 +40,7 @@ internal sealed class EchoDetector
     private const int ClockJumpMs = 500;
 
     private readonly PlayedLevels _played = new();
-    private readonly BandLevels _levels = new();
+    private BandLevels _levels = new(sampleRateHz);
     private readonly float[] _heard = new float[Window * BandLevels.Bands];
     private readonly float[] _reference = new float[(Window + Delays) * BandLevels.Bands];
     private readonly float[] _current = new float[BandLevels.Bands];
@@ -72,9 +73,13 @@ internal sealed class EchoDetector
     /// <summary>The client stops playing.</summary>
     public void Cut(DateTimeOffset now) => _played.Cut(now.ToUnixTimeMilliseconds());
 
+    /// <summary>The microphone is heard at another rate from now on.</summary>
+    /// <param name="hz">8 or 16 kHz.</param>
+    public void ChangeSampleRate(int hz) => _levels = new BandLevels(hz);
+
     /// <summary>Judges a frame of the microphone.</summary>
     /// <param name="frame">The frame after the last one.</param>
-    /// <param name="samples">Its samples, 16 kHz.</param>
+    /// <param name="samples">Its samples.</param>
     /// <param name="now">Wall time.</param>
     /// <returns>Whether it holds nothing but echo.</returns>
     public bool IsEcho(in SpeechFrame frame, ReadOnlySpan<float> samples, DateTimeOffset now)

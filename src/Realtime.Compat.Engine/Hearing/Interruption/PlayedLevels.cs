@@ -8,7 +8,7 @@ namespace Realtime.Compat.Engine.Hearing.Interruption;
 internal sealed class PlayedLevels
 {
     /// <summary>Time of one entry.</summary>
-    public const int StepMs = 16;
+    public const int StepMs = BandLevels.StepMs;
 
     /// <summary>Time that is kept after it was played: longer than any echo takes.</summary>
     private const int KeptSteps = 3000 / StepMs;
@@ -17,9 +17,9 @@ internal sealed class PlayedLevels
     private const int GapMs = 60;
 
     private const int SliceBytes = 4800;
-    private const int DetectorRateHz = 16_000;
+    private const int RateHz = 16_000;
 
-    private readonly BandLevels _levels = new();
+    private readonly BandLevels _levels = new(RateHz);
     private readonly float[] _current = new float[BandLevels.Bands];
     private byte[] _steps = new byte[BandLevels.Bands * 512];
     private float[] _decoded = [];
@@ -42,7 +42,7 @@ internal sealed class PlayedLevels
         if (_resampler is null || _format != format)
         {
             _format = format;
-            _resampler = new Resampler(format.SampleRateHz(), DetectorRateHz);
+            _resampler = new Resampler(format.SampleRateHz(), RateHz);
             _decoded = new float[SliceBytes];
             _resampled = new float[_resampler.MaxOutputLength(SliceBytes)];
         }

@@ -11,6 +11,9 @@ internal sealed class FixedPatience(int waitMs) : IPatience
     public bool WantsWords => false;
 
     /// <inheritdoc/>
+    public bool WantsJudgement => false;
+
+    /// <inheritdoc/>
     public void Hear(ReadOnlySpan<float> samples, bool isSpeech)
     {
     }

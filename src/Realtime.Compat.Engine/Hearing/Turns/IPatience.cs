@@ -9,8 +9,11 @@ internal interface IPatience
     /// <summary>Whether it decides by the words: then each pause of a turn is worth a transcription.</summary>
     bool WantsWords { get; }
 
+    /// <summary>Whether it decides by the sound: then each pause of a turn is worth a turn model's judgement.</summary>
+    bool WantsJudgement { get; }
+
     /// <summary>Hears a frame of an open turn.</summary>
-    /// <param name="samples">Its samples, 16 kHz, −1…1.</param>
+    /// <param name="samples">Its samples, −1…1.</param>
     /// <param name="isSpeech">Whether it holds speech.</param>
     void Hear(ReadOnlySpan<float> samples, bool isSpeech);
 

@@ -15,9 +15,12 @@ internal interface ITurnDetector
     /// <summary>Whether each pause of a turn is worth a transcription, because the words decide whether it is over.</summary>
     bool WantsWords { get; }
 
+    /// <summary>Whether each pause of a turn is worth a turn model's judgement, because its sound decides whether it is over.</summary>
+    bool WantsJudgement { get; }
+
     /// <summary>Takes the next frame.</summary>
     /// <param name="frame">The frame after the last one.</param>
-    /// <param name="samples">Its samples, 16 kHz, −1…1.</param>
+    /// <param name="samples">Its samples, −1…1.</param>
     /// <returns>What it brought about.</returns>
     TurnMark Hear(in SpeechFrame frame, ReadOnlySpan<float> samples);
 
@@ -25,7 +28,7 @@ internal interface ITurnDetector
     /// <param name="words">The words, "" when there were none.</param>
     void Understand(string words);
 
-    /// <summary>Learns what a turn model makes of the open turn up to the silence that runs now.</summary>
+    /// <summary>Learns what a turn model makes of the open turn up to the silence that runs now; without one it is of no use any more.</summary>
     /// <param name="completion">Probability that the speaker is done, 0…1.</param>
     void Judge(double completion);
 

@@ -5,10 +5,13 @@ using Realtime.Compat.Protocol.Sessions;
 namespace Realtime.Compat.Engine.Hearing.Turns;
 
 /// <summary>
-/// Waits by how finished the turn seems (<c>semantic_vad</c>): its words as soon as they are known, and how it sounded. A turn model's
-/// judgement, when there is one, stands in for the sound.
+/// Waits by how finished the turn seems (<c>semantic_vad</c>): its words as soon as they are known, and how it sounded. Of the sound a
+/// turn model's judgement, as soon as there is one, takes the place of the prosody: it hears that and more. Words and sound are
+/// taken for independent witnesses, so their log-odds add up.
 /// </summary>
-internal sealed class SemanticPatience(Eagerness eagerness) : IPatience
+/// <param name="eagerness">How soon to answer.</param>
+/// <param name="sampleRateHz">Rate of the samples to come, a multiple of 4 kHz.</param>
+internal sealed class SemanticPatience(Eagerness eagerness, int sampleRateHz) : IPatience
 {
     /// <summary>Silence after a turn in which a recogniser finds no words: as <c>server_vad</c>'s.</summary>
     private const int NothingSaidMs = 500;
@@ -19,7 +22,7 @@ internal sealed class SemanticPatience(Eagerness eagerness) : IPatience
     /// <summary>Bounds of a model's log-odds, so that no model outvotes the words altogether.</summary>
     private const double ModelLimit = 3;
 
-    private readonly ProsodyTracker _prosody = new();
+    private readonly ProsodyTracker _prosody = new(sampleRateHz);
     private double? _wordOdds;
     private double? _modelOdds;
     private double? _soundOdds;
@@ -32,6 +35,9 @@ internal sealed class SemanticPatience(Eagerness eagerness) : IPatience
 
     /// <inheritdoc/>
     public bool WantsWords => true;
+
+    /// <inheritdoc/>
+    public bool WantsJudgement => true;
 
     /// <summary>Log-odds that the speaker is done, from all that is known of the running silence.</summary>
     private double LogOdds => (_wordOdds ?? 0) + (_modelOdds ?? (_wordOdds is null ? 1 : ProsodyBesideWords) * (_soundOdds ??= _prosody.LogOdds()));

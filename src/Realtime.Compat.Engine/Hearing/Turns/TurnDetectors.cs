@@ -10,11 +10,12 @@ internal static class TurnDetectors
 
     /// <summary>Makes a detector.</summary>
     /// <param name="detection">The configuration; null for turns ended by the client.</param>
+    /// <param name="sampleRateHz">Rate of the samples to come, a multiple of 4 kHz.</param>
     /// <returns>Null when the client ends turns itself.</returns>
-    public static ITurnDetector? Create(TurnDetection? detection) => detection switch
+    public static ITurnDetector? Create(TurnDetection? detection, int sampleRateHz) => detection switch
     {
         ServerVad vad => new VoiceTurnDetector(vad.Threshold, vad.PrefixPaddingMs, new FixedPatience(vad.SilenceDurationMs)),
-        SemanticVad semantic => new VoiceTurnDetector(Usual.Threshold, Usual.PrefixPaddingMs, new SemanticPatience(semantic.Eagerness)),
+        SemanticVad semantic => new VoiceTurnDetector(Usual.Threshold, Usual.PrefixPaddingMs, new SemanticPatience(semantic.Eagerness, sampleRateHz)),
         _ => null,
     };
 }

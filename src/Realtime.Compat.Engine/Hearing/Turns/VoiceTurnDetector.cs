@@ -37,6 +37,9 @@ internal sealed class VoiceTurnDetector(double threshold, int prefixPaddingMs, I
     public bool WantsWords => patience.WantsWords;
 
     /// <inheritdoc/>
+    public bool WantsJudgement => patience.WantsJudgement;
+
+    /// <inheritdoc/>
     public TurnMark Hear(in SpeechFrame frame, ReadOnlySpan<float> samples)
     {
         var mark = InTurn ? HearInTurn(frame) : HearOutsideTurn(frame);

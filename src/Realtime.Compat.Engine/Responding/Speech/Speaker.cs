@@ -6,7 +6,10 @@ using Realtime.Compat.Protocol.Sessions;
 namespace Realtime.Compat.Engine.Responding.Speech;
 
 /// <summary>Has text spoken, and brings the audio into the response's format.</summary>
-internal sealed class Speaker(ITextToSpeechClient client)
+/// <param name="client">Who speaks.</param>
+/// <param name="sessionId">The session, so that an engine can give all of them fair turns: the additional property <c>session_id</c>.</param>
+/// <param name="language">The language of the conversation, which an answer is mostly in; null when nobody knows.</param>
+internal sealed class Speaker(ITextToSpeechClient client, string sessionId, string? language)
 {
     /// <summary>Longest piece of audio in one delta, in ms: short enough that a cut comes soon, long enough that framing costs little.</summary>
     private const int DeltaMs = 100;
@@ -25,7 +28,13 @@ internal sealed class Speaker(ITextToSpeechClient client)
         if (text.Length == 0)
             yield break;
 
-        var options = new TextToSpeechOptions { VoiceId = plan.Voice, Speed = (float)plan.Speed };
+        var options = new TextToSpeechOptions
+        {
+            VoiceId = plan.Voice,
+            Speed = (float)plan.Speed,
+            Language = language,
+            AdditionalProperties = new AdditionalPropertiesDictionary { ["session_id"] = sessionId },
+        };
         var encoder = new SpeechEncoder(plan.OutputFormat);
         var deltaBytes = DeltaMs * plan.OutputFormat.BytesPerMs();
         await using var updates = client.GetStreamingAudioAsync(text, options, cancellationToken).GetAsyncEnumerator(cancellationToken);

@@ -7,7 +7,7 @@ namespace Realtime.Compat.Protocol.Dialects.Reading;
 
 /// <summary>
 /// The hot path: <c>input_audio_buffer.append</c> as well-behaved clients send it, some fifty times a second. Allocates nothing but
-/// the event. Whatever looks unusual is left to <see cref="ClientEventReader"/>, which also knows what is wrong with it.
+/// the text of an event id. Whatever looks unusual is left to <see cref="ClientEventReader"/>, which also knows what is wrong with it.
 /// </summary>
 internal static class AppendReader
 {
@@ -19,12 +19,12 @@ internal static class AppendReader
     /// <param name="append">The event.</param>
     public static bool TryRead(ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out InputAudioBufferAppend? append)
     {
-        AudioPayload? audio = null;
         append = null;
+        var rented = InputAudioBufferAppend.Rent();
         try
         {
-            if (IsAppend(utf8Json, ref audio, out var eventId))
-                append = new InputAudioBufferAppend { EventId = eventId, Audio = audio! };
+            if (IsAppend(utf8Json, rented.Audio, out var eventId))
+                append = eventId is null ? rented : rented with { EventId = eventId };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -32,21 +32,21 @@ internal static class AppendReader
         }
 
         if (append is null)
-            audio?.Dispose();
+            rented.Dispose();
         return append is not null;
     }
 
-    private static bool IsAppend(ReadOnlySpan<byte> utf8Json, ref AudioPayload? audio, out string? eventId)
+    private static bool IsAppend(ReadOnlySpan<byte> utf8Json, AudioPayload audio, out string? eventId)
     {
         eventId = null;
         var reader = new Utf8JsonReader(utf8Json);
         if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
             return false;
 
-        var isAppend = false;
+        var (isAppend, hasAudio) = (false, false);
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var understood = reader.ValueTextEquals("audio"u8) ? ReadAudio(ref reader, ref audio)
+            var understood = reader.ValueTextEquals("audio"u8) ? !hasAudio && (hasAudio = ReadAudio(ref reader, audio))
                 : reader.ValueTextEquals("type"u8) ? isAppend = ReadType(ref reader)
                 : reader.ValueTextEquals("event_id"u8) && ReadEventId(ref reader, ref eventId);
             if (!understood)
@@ -54,15 +54,14 @@ internal static class AppendReader
         }
 
         // The closing brace was the last token; reading on finds out whether anything follows it.
-        return isAppend && audio is not null && !reader.Read();
+        return isAppend && hasAudio && !reader.Read();
     }
 
     private static bool ReadType(ref Utf8JsonReader reader) =>
         reader.Read() && reader.TokenType is JsonTokenType.String && reader.ValueTextEquals("input_audio_buffer.append"u8);
 
-    private static bool ReadAudio(ref Utf8JsonReader reader, ref AudioPayload? audio) =>
-        audio is null && reader.Read() && reader.TokenType is JsonTokenType.String
-        && AudioBase64.Decode(ref reader, out audio) is AudioBase64Result.Decoded;
+    private static bool ReadAudio(ref Utf8JsonReader reader, AudioPayload audio) =>
+        reader.Read() && reader.TokenType is JsonTokenType.String && AudioBase64.Decode(ref reader, audio) is AudioBase64Result.Decoded;
 
     private static bool ReadEventId(ref Utf8JsonReader reader, ref string? eventId)
     {

@@ -12,16 +12,16 @@ internal static class AudioBase64
 
     /// <summary>Decodes the string the reader stands on. White space is skipped, padding is required.</summary>
     /// <param name="reader">Stands on a string in one piece.</param>
-    /// <param name="payload">The audio, when decoded; the caller disposes it.</param>
-    public static AudioBase64Result Decode(ref Utf8JsonReader reader, out AudioPayload? payload)
+    /// <param name="payload">Receives the audio when decoded; else it is undefined.</param>
+    public static AudioBase64Result Decode(ref Utf8JsonReader reader, AudioPayload payload)
     {
         // JSON may spell '/' as "\/" (PHP's json_encode does): such text is unescaped first.
         if (!reader.ValueIsEscaped)
-            return Decode(reader.ValueSpan, out payload);
+            return Decode(reader.ValueSpan, payload);
         var unescaped = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
         try
         {
-            return Decode(unescaped.AsSpan(0, reader.CopyString(unescaped)), out payload);
+            return Decode(unescaped.AsSpan(0, reader.CopyString(unescaped)), payload);
         }
         finally
         {
@@ -29,21 +29,13 @@ internal static class AudioBase64
         }
     }
 
-    private static AudioBase64Result Decode(ReadOnlySpan<byte> base64, out AudioPayload? payload)
+    private static AudioBase64Result Decode(ReadOnlySpan<byte> base64, AudioPayload payload)
     {
-        payload = AudioPayload.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
+        payload.Refill(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
         var status = Base64.DecodeFromUtf8(base64, payload.Span, out _, out var length);
-        var result = status is not OperationStatus.Done ? AudioBase64Result.NotBase64
-            : length > MaxBytes ? AudioBase64Result.TooLarge
-            : AudioBase64Result.Decoded;
-        if (result is AudioBase64Result.Decoded)
-        {
-            payload.Shrink(length);
-            return result;
-        }
-
-        payload.Dispose();
-        payload = null;
-        return result;
+        if (status is not OperationStatus.Done)
+            return AudioBase64Result.NotBase64;
+        payload.Shrink(length);
+        return length > MaxBytes ? AudioBase64Result.TooLarge : AudioBase64Result.Decoded;
     }
 }

@@ -44,7 +44,8 @@ internal sealed class ClientEventReader(IReadOnlyList<(string Type, Func<ObjectR
 
         if (faults.First is null)
             return new ClientEventReading(clientEvent! with { EventId = eventId });
-        (clientEvent as InputAudioBufferAppend)?.Audio?.Dispose();
+        if (clientEvent is InputAudioBufferAppend { Audio: not null } append)
+            append.Dispose();
         var echo = eventId is { Length: > 0 and <= MaxEventIdLength } ? eventId : null;
         return new ClientEventReading(faults.First with { EventId = echo });
     }

@@ -185,7 +185,11 @@ internal readonly struct Field(JsonElement value, string path, Faults faults)
             return null;
         var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value));
         reader.Read();
-        switch (AudioBase64.Decode(ref reader, out var payload))
+        var payload = AudioPayload.Rent(0);
+        var result = AudioBase64.Decode(ref reader, payload);
+        if (result is not AudioBase64Result.Decoded)
+            payload.Dispose();
+        switch (result)
         {
             case AudioBase64Result.Decoded:
                 return payload;

@@ -24,7 +24,7 @@ internal static class FirstModels
     /// <exception cref="OperatorException">Ctrl+C stopped it, or the catalogue cannot be read.</exception>
     public static async Task PullAsync(IConfigurationRoot configuration, DataDirectory directory, IAnsiConsole console)
     {
-        if (!configuration.GetValue<bool>($"{ModelsOptions.Section}:{nameof(ModelsOptions.PullDefaults)}") || !SpeechEndpoints.NeedWorker(configuration))
+        if (!configuration.GetValue<bool>($"{ModelsOptions.Section}:{nameof(ModelsOptions.PullDefaults)}") || !SpeechEndpoints.NeedWorkerForSpeech(configuration))
             return;
         using var models = new ModelsSetting(configuration, directory);
         var there = models.Store.Installed().Select(model => model.Kind).ToHashSet();

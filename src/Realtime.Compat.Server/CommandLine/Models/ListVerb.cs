@@ -44,6 +44,7 @@ internal static class ListVerb
     {
         ModelKind.SpeechToText => "stt",
         ModelKind.TextToSpeech => "tts",
+        ModelKind.Turn => "turn",
         _ => "denoise",
     };
 

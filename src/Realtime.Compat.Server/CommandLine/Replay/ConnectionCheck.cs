@@ -78,7 +78,7 @@ internal sealed class ConnectionCheck(Dialect? given, EventSchema? schema)
         var reading = (Dialect ?? Dialect.Ga).Read(json);
         if (reading.Error is { } error)
             return [$"refused: {error.Message}{(error.Param is { } param ? $" ({param})" : "")}"];
-        (reading.Event as InputAudioBufferAppend)?.Audio?.Dispose();
+        (reading.Event as InputAudioBufferAppend)?.Dispose();
         return [];
     }
 

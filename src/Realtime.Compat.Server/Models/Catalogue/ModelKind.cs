@@ -14,6 +14,10 @@ internal enum ModelKind
     [JsonStringEnumMemberName("tts")]
     TextToSpeech,
 
+    /// <summary>Judges whether a speaker is done.</summary>
+    [JsonStringEnumMemberName("turn")]
+    Turn,
+
     /// <summary>Takes noise out of speech before it is written down.</summary>
     [JsonStringEnumMemberName("denoise")]
     NoiseReduction,

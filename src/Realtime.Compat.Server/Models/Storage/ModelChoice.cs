@@ -21,6 +21,7 @@ internal sealed class ModelChoice(string path)
         {
             ModelKind.SpeechToText => nameof(SpeechWorkerOptions.SpeechToText),
             ModelKind.TextToSpeech => nameof(SpeechWorkerOptions.TextToSpeech),
+            ModelKind.Turn => nameof(SpeechWorkerOptions.Turns),
             _ => nameof(SpeechWorkerOptions.NoiseReduction),
         };
         return $"{SpeechWorkerOptions.Section}:{stage}:{nameof(WorkerModelOptions.Model)}";

@@ -24,7 +24,6 @@ export async function openContext() {
 export class Microphone {
   #stream;
   #nodes = [];
-  onPiece = () => {};
 
   /** The microphone, with echo cancelled where the browser can: else the assistant would hear itself. */
   static async open() {
@@ -33,7 +32,7 @@ export class Microphone {
     try {
       microphone.#stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true } });
     } catch (error) {
-      throw new Error(say('noMicrophone', error.message));
+      throw new Error(whyNot(error));
     }
     return microphone;
   }
@@ -66,6 +65,16 @@ export class Microphone {
   close() {
     this.#nodes.forEach((node) => node.disconnect());
     this.#stream.getTracks().forEach((track) => track.stop());
+  }
+}
+
+/** Why the browser gives no microphone, and what to do about it. */
+function whyNot(error) {
+  switch (error.name) {
+    case 'NotAllowedError': return say('micDenied');
+    case 'NotFoundError': return say('micMissing');
+    case 'NotReadableError': return say('micBusy');
+    default: return say('micFailed', error.message);
   }
 }
 

@@ -3,48 +3,56 @@ import { say } from './words.js';
 
 const list = document.getElementById('conversation');
 const turns = new Map();
+let faults = 0;
+
+/** Whoever scrolled up to read is left there. */
+function following(change) {
+  const follows = list.scrollTop + list.clientHeight > list.scrollHeight - 60;
+  change();
+  if (follows) list.scrollTop = list.scrollHeight;
+}
 
 function turnOf(id, kind) {
   if (!turns.has(id)) {
     const element = document.createElement('li');
     element.className = `turn ${kind}`;
+    const speaker = { user: 'you', assistant: 'assistant' }[kind];
+    if (speaker) element.setAttribute('aria-label', say(speaker));
     turns.set(id, { element, text: '' });
     list.append(element);
-    scroll();
+    list.scrollTop = list.scrollHeight;
   }
   return turns.get(id);
-}
-
-function scroll() {
-  list.scrollTop = list.scrollHeight;
 }
 
 function write(id, kind, text, pending = false) {
   const turn = turnOf(id, kind);
   turn.text = text;
-  turn.element.classList.toggle('pending', pending);
-  const image = turn.element.querySelector('img');
-  turn.element.replaceChildren(...(image ? [image] : []), text);
-  scroll();
+  following(() => {
+    turn.element.classList.toggle('pending', pending);
+    turn.element.replaceChildren(...(turn.image ? [turn.image] : []), text);
+  });
 }
+
+const isPending = (id) => turns.get(id)?.element.classList.contains('pending');
 
 export const clear = () => {
   turns.clear();
   list.replaceChildren();
 };
 
-export const fail = (message) => write(`error-${turns.size}`, 'error', message);
+export const fail = (message) => write(`error-${++faults}`, 'error', message);
 
 /** The user begins to speak: a place is kept for the words. */
-export const listen = (id) => write(id, 'user', say('spokenPending'), true);
+export const listen = (id) => turns.has(id) || write(id, 'user', '…', true);
 
 export function hear(id, delta) {
-  const turn = turns.get(id);
-  write(id, 'user', (turn?.element.classList.contains('pending') && turn.text === say('spokenPending') ? '' : turn?.text ?? '') + delta, true);
+  const before = turns.get(id)?.text ?? '…';
+  write(id, 'user', (before === '…' ? '' : before) + delta, true);
 }
 
 export function understood(id, transcript) {
-  if (transcript) write(id, 'user', transcript);
+  if (transcript.trim()) write(id, 'user', transcript);
   else forget(id);
 }
 
@@ -53,33 +61,66 @@ export function forget(id) {
   turns.delete(id);
 }
 
+/** What nobody will say the words of any more. */
+export const settle = () => [...turns.keys()].filter(isPending).forEach((id) => (turns.get(id).text === '…' ? forget(id) : write(id, 'user', turns.get(id).text)));
+
 export function typed(id, text, imageUrl) {
+  const turn = turnOf(id, 'user');
+  if (imageUrl) {
+    turn.image = new Image();
+    turn.image.src = imageUrl;
+    turn.image.alt = say('attachedImage');
+    turn.image.onload = () => { list.scrollTop = list.scrollHeight; };
+  }
   write(id, 'user', text);
-  if (!imageUrl) return;
-  const image = new Image();
-  image.src = imageUrl;
-  image.alt = '';
-  turns.get(id).element.prepend(image);
-  image.onload = scroll;
 }
 
 export function answer(id, delta) {
-  write(id, 'assistant', (turns.get(id)?.text ?? '') + delta);
+  if (!turns.get(id)?.cut) write(id, 'assistant', (turns.get(id)?.text ?? '') + delta);
 }
-
-export const answered = (id, text) => {
-  if (turns.has(id) && !turns.get(id).cut) write(id, 'assistant', text);
-};
 
 /** Strikes out what was not heard of an interrupted answer. */
 export function cut(id, heard) {
   const turn = turns.get(id);
-  if (!turn || !turn.text.startsWith(heard)) return;
+  if (!turn) return;
   turn.cut = true;
-  const unheard = document.createElement('s');
-  unheard.textContent = turn.text.slice(heard.length);
-  unheard.title = say('heardUntil');
-  turn.element.replaceChildren(heard, unheard);
+  let length = 0;
+  while (length < heard.length && heard[length] === turn.text[length]) length++;
+  const [kept, unheard] = [turn.text.slice(0, length), document.createElement('s')];
+  unheard.textContent = turn.text.slice(length);
+  if (!unheard.textContent.trim()) return;
+  const why = Object.assign(document.createElement('small'), { textContent: say('cutHere') });
+  following(() => turn.element.replaceChildren(kept, unheard, why));
 }
 
-export const tool = (id, name, args, output) => write(id, 'tool', output === undefined ? `${name}(${args})` : `${name}(${args}) → ${output}`);
+/** A call of a tool, which has no result yet. */
+export function call(id, name, args) {
+  const turn = turnOf(id, 'tool');
+  following(() => {
+    turn.element.replaceChildren(Object.assign(document.createElement('code'), { textContent: `${name}(${args})` }));
+  });
+}
+
+export function returned(id, output) {
+  const turn = turns.get(id);
+  if (!turn) return;
+  turn.element.querySelector('form')?.remove();
+  following(() => turn.element.append(Object.assign(document.createElement('code'), { className: 'result', textContent: ` → ${output}` })));
+}
+
+/** Asks the user for the result of a tool that this page does not have. */
+export function ask(id, name) {
+  const form = document.createElement('form');
+  const label = Object.assign(document.createElement('label'), { textContent: say('toolAsk', undefined)(name) });
+  const input = Object.assign(document.createElement('input'), { autocomplete: 'off' });
+  label.append(input);
+  form.append(label, Object.assign(document.createElement('button'), { textContent: say('toolReturn') }));
+  following(() => turns.get(id).element.append(form));
+  input.focus();
+  return new Promise((resolve) => {
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      resolve(input.value.trim());
+    });
+  });
+}

@@ -1,65 +1,123 @@
 // The form of settings, and the session it describes.
+import { examples } from './tools.js';
 import { say } from './words.js';
 
 const form = document.getElementById('settings');
 const fault = document.getElementById('tools-fault');
+const NOT_KEPT = new Set(['key']);
+
+/** The server's own, for a user who empties the field. */
+let usualInstructions = '';
 
 export const value = (name) => form.elements[name].value.trim();
-const number = (name) => (value(name) === '' ? null : Number(value(name)));
+const number = (name) => (value(name) === '' || !form.elements[name].validity.valid ? null : Number(value(name)));
 
-export const isPushToTalk = () => value('turns') === 'push';
+export const isPushToTalk = () => value('talking') === 'push';
 
 /** Keeps settings over a reload, but for the key. */
-export function remember(onChange) {
-  const saved = JSON.parse(localStorage.getItem('settings') ?? '{}');
-  for (const element of form.elements) {
-    if (!element.name || element.name === 'key' || !(element.name in saved)) continue;
-    if (element.type === 'checkbox') element.checked = saved[element.name];
-    else element.value = saved[element.name];
-  }
+export function start(onChange) {
+  restore();
   const change = () => {
-    const fields = [...form.elements].filter((element) => element.name && element.name !== 'key');
-    localStorage.setItem('settings', JSON.stringify(Object.fromEntries(fields.map((element) => [element.name, element.type === 'checkbox' ? element.checked : element.value]))));
+    keep();
     show();
-    onChange();
+    if (toolsOf()) onChange();
   };
-  form.addEventListener('change', change);
+  // Some fields stand outside the form's element.
+  document.addEventListener('change', (event) => event.target.form === form && change());
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    change();
+  });
+  const tools = form.elements.tools;
+  tools.addEventListener('input', () => toolsOf());
+  const put = (list) => {
+    tools.value = JSON.stringify(list, null, 2);
+    change();
+  };
+  document.getElementById('tools-example').addEventListener('click', () => put(examples));
+  document.getElementById('tools-format').addEventListener('click', () => toolsOf() && put(toolsOf()));
   show();
 }
 
-function show() {
-  for (const label of form.querySelectorAll('[data-turns]')) label.hidden = !label.dataset.turns.split(' ').includes(value('turns'));
+const fields = () => [...form.elements].filter((element) => element.name && !NOT_KEPT.has(element.name));
+
+function restore() {
+  const saved = JSON.parse(localStorage.getItem('settings') ?? '{}');
+  for (const element of fields()) {
+    if (!(element.name in saved)) continue;
+    if (element.type === 'checkbox') element.checked = saved[element.name];
+    else if (element.type === 'radio') element.checked = saved[element.name] === element.value;
+    else if (element.tagName !== 'SELECT' || [...element.options].some((option) => option.value === saved[element.name])) element.value = saved[element.name];
+  }
 }
 
-/** The tools, or null when they are no list; then the form says why. */
+function keep() {
+  const kept = fields().filter((element) => element.type !== 'radio' || element.checked).map((element) => [element.name, element.type === 'checkbox' ? element.checked : element.value]);
+  localStorage.setItem('settings', JSON.stringify(Object.fromEntries(kept)));
+}
+
+function show() {
+  const kind = isPushToTalk() ? 'push' : value('turns');
+  for (const element of form.querySelectorAll('[data-turns]')) element.hidden = !element.dataset.turns.split(' ').includes(kind);
+  toolsOf();
+}
+
+/** Offers what the server has. */
+export function offer({ voices, models, calls }) {
+  const kept = JSON.parse(localStorage.getItem('settings') ?? '{}').voice ?? value('voice');
+  form.elements.voice.replaceChildren(...voices.map((voice) => new Option(voice)));
+  if (voices.includes(kept)) form.elements.voice.value = kept;
+  document.getElementById('models').replaceChildren(...models.map((model) => new Option(model)));
+  const [webrtc] = [...form.elements.transport].filter((element) => element.value === 'webrtc');
+  webrtc.disabled = !calls;
+  if (!calls) form.elements.transport.value = 'websocket';
+}
+
+/** What cannot change while the line stands, or once something was said, is not offered. */
+export function restrict({ isOpen, hasSpoken }) {
+  for (const element of document.querySelectorAll('#transport input')) element.closest('fieldset').disabled = isOpen;
+  form.elements.voice.disabled = isOpen && hasSpoken;
+  form.elements.voice.title = isOpen && hasSpoken ? say('voiceFixed') : '';
+}
+
+export const learn = (session) => { usualInstructions = session.instructions ?? ''; };
+
+export const focusKey = () => form.elements.key.focus();
+
+/** The tools, or null when they are no list of functions; then the form says why. */
 export function toolsOf() {
-  fault.hidden = true;
+  const message = faultOf(value('tools') || '[]');
+  fault.hidden = !message;
+  const words = message ? say('toolsFault', message) : '';
+  if (fault.textContent !== words) fault.textContent = words;
+  form.elements.tools.setAttribute('aria-invalid', Boolean(message));
+  return message ? null : JSON.parse(value('tools') || '[]');
+}
+
+function faultOf(text) {
   try {
-    const tools = JSON.parse(value('tools') || '[]');
-    if (!Array.isArray(tools)) throw new Error('[…]');
-    return tools;
+    const tools = JSON.parse(text);
+    if (!Array.isArray(tools)) return say('toolsNoList');
+    const wrong = tools.findIndex((tool) => !(tool?.type === 'mcp' || (tool?.type === 'function' && typeof tool.name === 'string' && tool.name)));
+    return wrong < 0 ? '' : say('toolsNoName')(wrong + 1);
   } catch (error) {
-    fault.textContent = say('toolsFault', error.message);
-    fault.hidden = false;
-    return null;
+    return error.message;
   }
 }
 
 export function turnDetection() {
+  if (isPushToTalk()) return null;
   const shared = { create_response: true, interrupt_response: form.elements.interrupt.checked };
-  switch (value('turns')) {
-    case 'push': return null;
-    case 'semantic_vad': return { type: 'semantic_vad', eagerness: value('eagerness'), ...shared };
-    default: return {
-      type: 'server_vad', threshold: number('threshold') ?? 0.5, prefix_padding_ms: number('padding') ?? 300, silence_duration_ms: number('silence') ?? 500,
-      idle_timeout_ms: number('idle'), ...shared,
-    };
-  }
+  if (value('turns') === 'semantic_vad') return { type: 'semantic_vad', eagerness: value('eagerness'), ...shared };
+  return {
+    type: 'server_vad', threshold: number('threshold') ?? 0.5, prefix_padding_ms: number('padding') ?? 300, silence_duration_ms: number('silence') ?? 500,
+    ...(number('idle') ? { idle_timeout_ms: number('idle') } : {}), ...shared,
+  };
 }
 
 /** The session object of a session.update. */
 export function session({ hasSpoken = false } = {}) {
-  const instructions = value('instructions');
+  const instructions = value('instructions') || usualInstructions;
   return {
     type: 'realtime',
     output_modalities: [value('modality')],
@@ -74,4 +132,12 @@ export function session({ hasSpoken = false } = {}) {
       output: { ...(hasSpoken ? {} : { voice: value('voice') || 'alloy' }), speed: number('speed') ?? 1 },
     },
   };
+}
+
+/** The same, as one who starts anew would write it. */
+export function sessionToPaste() {
+  const pasted = session();
+  if (!value('instructions')) delete pasted.instructions;
+  if (pasted.tools.length === 0) delete pasted.tools;
+  return pasted;
 }

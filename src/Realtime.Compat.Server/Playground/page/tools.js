@@ -1,4 +1,5 @@
-// Two tools that run in this page; others are asked for.
+// Two tools that run in this page; the results of others its user gives.
+import * as conversation from './conversation.js';
 import { say } from './words.js';
 
 export const examples = [
@@ -12,19 +13,21 @@ export const examples = [
   },
 ];
 
+const within = (number, least, most, otherwise) => Math.min(most, Math.max(least, Math.trunc(Number(number)) || otherwise));
+
 const implementations = {
   get_time: ({ time_zone: timeZone }) => ({ time: new Date().toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) }) }),
-  roll_dice: ({ count = 1, sides = 6 }) => {
-    const dice = Array.from({ length: Math.min(10, Math.max(1, count)) }, () => 1 + Math.floor(Math.random() * sides));
+  roll_dice: ({ count, sides }) => {
+    const dice = Array.from({ length: within(count, 1, 10, 1) }, () => 1 + Math.floor(Math.random() * within(sides, 2, 100, 6)));
     return { dice, sum: dice.reduce((sum, eyes) => sum + eyes, 0) };
   },
 };
 
 /** Runs a call; what goes wrong is told to the model, which can say so. */
-export function run(name, args) {
+export async function run({ call_id: id, name, arguments: args }) {
   try {
-    const implementation = implementations[name];
-    if (!implementation) return window.prompt(`${say('toolMissing', undefined)(name)}\n${args}`) ?? '{"error":"The user gave no result."}';
+    const implementation = Object.hasOwn(implementations, name) ? implementations[name] : null;
+    if (!implementation) return (await conversation.ask(id, name)) || JSON.stringify({ error: say('toolGaveNothing') });
     return JSON.stringify(implementation(JSON.parse(args || '{}')));
   } catch (error) {
     return JSON.stringify({ error: error.message });

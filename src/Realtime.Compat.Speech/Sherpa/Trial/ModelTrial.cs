@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Realtime.Compat.Speech.Sherpa.Trial;
 
 /// <summary>
-/// Tries sherpa-onnx, and a model, in a process of its own, where it may end the process as it likes: <c>realtime-speech --try</c>.
+/// Tries the native library, and a model, in a process of its own, where it may end the process as it likes: <c>realtime-speech --try</c>.
 /// </summary>
 internal static partial class ModelTrial
 {
@@ -24,8 +24,9 @@ internal static partial class ModelTrial
     /// <summary>Runs a trial.</summary>
     /// <param name="folder">The model's folder, or <see cref="LayoutOnly"/>.</param>
     /// <param name="settings">Command line settings that the process needs: where sherpa-onnx lies, threads, provider.</param>
+    /// <param name="library">What runs the model, for people.</param>
     /// <returns>Null when all went well, else what went wrong, to stand after "because".</returns>
-    public static string? Run(string folder, IEnumerable<string> settings)
+    public static string? Run(string folder, IEnumerable<string> settings, string library = SherpaEngine.SherpaOnnx)
     {
         using var process = Process.Start(StartInfo([Option, folder, .. settings]))!;
         var errors = new StringBuilder();
@@ -50,7 +51,7 @@ internal static partial class ModelTrial
             return $"this libsherpa-onnx is not the one the worker was built for: its field {field} is elsewhere";
         if (process.ExitCode == 0 && output.Result.Contains(TrialRun.Succeeded, StringComparison.Ordinal)) return null;
         var words = LastWords(printed);
-        return $"sherpa-onnx {End(process.ExitCode)}{(words is null ? "" : $", saying \"{words}\"")}";
+        return $"{library} {End(process.ExitCode)}{(words is null ? "" : $", saying \"{words}\"")}";
     }
 
     /// <summary>What native code said last, without file names, line numbers and repeated settings.</summary>

@@ -2,6 +2,8 @@ using Realtime.Compat.Speech.Recognition;
 using Realtime.Compat.Speech.Sherpa.Models;
 using Realtime.Compat.Speech.Sherpa.Native;
 using Realtime.Compat.Speech.Synthesis;
+using Realtime.Compat.Speech.Turns;
+using Realtime.Compat.Speech.Turns.Onnx;
 
 namespace Realtime.Compat.Speech.Sherpa.Trial;
 
@@ -14,7 +16,7 @@ internal static class TrialRun
     /// <summary>On standard error: what follows is about the model.</summary>
     public const string StructsDone = "-- structs done --";
 
-    /// <summary>The exit code when sherpa-onnx refused the model by itself, or could not be loaded.</summary>
+    /// <summary>The exit code when the library refused the model by itself, or could not be loaded.</summary>
     public const int Failure = 1;
 
     /// <summary>Tries a model, or only the structs.</summary>
@@ -42,6 +44,15 @@ internal static class TrialRun
 
     private static void Use(InstalledModel model, Options.SherpaOptions settings)
     {
+        if (model.Engine.Kind == "turn")
+        {
+            OnnxRuntime.Load(settings.Directory);
+            OnnxSelfCheck.Run();
+            // It judges once while it is loaded.
+            new SmartTurnModel(model, settings, null).Dispose();
+            return;
+        }
+
         if (model.Engine.Kind == "tts")
         {
             using var synthesizer = new SherpaSynthesizer(model, settings, null);

@@ -14,16 +14,28 @@ public class ProsodyTrackerTests
     [InlineData(350)]
     public void A_voice_has_the_pitch_it_was_made_with(double hz)
     {
-        var pitch = new PitchEstimator();
+        var pitch = new PitchEstimator(RateHz);
         var estimates = Voice(10, _ => hz).Select(frame => pitch.Estimate(frame)).Skip(2);
         Assert.All(estimates, estimate => Assert.InRange(estimate, hz * 0.96, hz * 1.04));
+    }
+
+    [Fact]
+    public void A_telephone_hears_the_same_pitch()
+    {
+        var (wide, narrow) = (new PitchEstimator(RateHz), new PitchEstimator(RateHz / 2));
+        foreach (var frame in Voice(10, _ => 140).Skip(2))
+        {
+            // Every second sample: the buzz has no overtones beyond 4 kHz.
+            var half = frame.Where((_, i) => i % 2 == 0).ToArray();
+            Assert.Equal(wide.Estimate(frame), narrow.Estimate(half), 1f);
+        }
     }
 
     [Fact]
     public void Noise_has_no_pitch()
     {
         var random = new Random(1);
-        var pitch = new PitchEstimator();
+        var pitch = new PitchEstimator(RateHz);
         var voiced = Enumerable.Range(0, 50).Count(_ => pitch.Estimate([.. Enumerable.Range(0, FrameLength).Select(_ => random.NextSingle() - 0.5f)]) > 0);
         Assert.InRange(voiced, 0, 5);
     }
@@ -42,7 +54,7 @@ public class ProsodyTrackerTests
     [Fact]
     public void Of_silence_nothing_can_be_told()
     {
-        var tracker = new ProsodyTracker();
+        var tracker = new ProsodyTracker(RateHz);
         for (var i = 0; i < 40; i++)
             tracker.Hear(new float[FrameLength], isSpeech: i < 20);
         Assert.Equal(0, tracker.LogOdds());
@@ -51,7 +63,7 @@ public class ProsodyTrackerTests
     /// <summary>A second and a half of voice, and a pause.</summary>
     private static double OddsOf(Func<double, double> hzAt)
     {
-        var tracker = new ProsodyTracker();
+        var tracker = new ProsodyTracker(RateHz);
         foreach (var frame in Voice(47, hzAt))
             tracker.Hear(frame, isSpeech: true);
         for (var i = 0; i < 7; i++)

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Realtime.Compat.Speech.Tests.Support.Onnx;
 
 /// <summary>
-/// Models of 1 to 6 kB for every engine, which sherpa-onnx loads and runs as it does real ones. Those that hear give one fixed
-/// text, those that speak a tone whose length, pitch and loudness follow text, speed and speaker.
+/// Models of 1 to 6 kB for every engine, which sherpa-onnx and ONNX Runtime load and run as they do real ones. Those that hear give one
+/// fixed text, those that speak a tone whose length, pitch and loudness follow text, speed and speaker; those that judge turns listen
+/// for silence at the end.
 /// </summary>
 internal static partial class SyntheticModels
 {
@@ -60,6 +61,7 @@ internal static partial class SyntheticModels
             case "vits": Vits(folder, kind); break;
             case "matcha": Matcha(folder, kind); break;
             case "kitten": Kitten(folder, kind); break;
+            case SmartTurn or TurnWithoutSigmoid or TurnOfTwo or TurnWithoutOutput or TurnOfThirtySeconds or TurnOfMagic: Turn(folder, kind); break;
             case Denoiser: Gtcrn(folder, kind, 16_000); break;
             case TelephoneDenoiser: Gtcrn(folder, kind, 8_000); break;
             default: throw new ArgumentException($"No synthetic model '{kind}'.", nameof(kind));
@@ -83,6 +85,7 @@ internal static partial class SyntheticModels
             engine,
             languages,
             config = config.ToDictionary(setting => setting.Name, setting => setting.Value),
+            files = Array.Empty<string>(),
             voices = voices.Select(voice => new { name = voice.Name, speaker = voice.Speaker, language = voice.Language }),
         };
         File.WriteAllText(Path.Combine(folder, "model.json"), JsonSerializer.Serialize(manifest));

@@ -3,10 +3,11 @@ using System.Numerics.Tensors;
 namespace Realtime.Compat.Engine.Hearing.Turns.Prosody;
 
 /// <summary>Pitch of a frame of voice by normalised autocorrelation at 4 kHz, 75…400 Hz. Allocates nothing.</summary>
-internal sealed class PitchEstimator
+/// <param name="sampleRateHz">Rate of the samples to come, a multiple of 4 kHz.</param>
+internal sealed class PitchEstimator(int sampleRateHz)
 {
-    private const int Decimation = 4;
-    private const int RateHz = 16_000 / Decimation;
+    private const int RateHz = 4_000;
+    private const int FrameLength = RateHz * 32 / 1000;
     private const int LongestLag = RateHz / 75;
     private const int ShortestLag = RateHz / 400;
 
@@ -17,20 +18,21 @@ internal sealed class PitchEstimator
     private const float OctaveShare = 0.9f;
 
     /// <summary>The frame before and this one: a low voice has not three periods in 32 ms.</summary>
-    private readonly float[] _window = new float[2 * 512 / Decimation];
+    private readonly float[] _window = new float[2 * FrameLength];
 
+    private readonly int _decimation = sampleRateHz / RateHz;
     private readonly float[] _correlations = new float[LongestLag + 2];
 
     /// <summary>Estimates the pitch over the last 64 ms.</summary>
-    /// <param name="samples">The next 512 samples of 16 kHz audio, or fewer.</param>
+    /// <param name="samples">The next 32 ms, or fewer.</param>
     /// <returns>Hz; 0 when they are not voiced.</returns>
     public float Estimate(ReadOnlySpan<float> samples)
     {
-        var fresh = samples.Length / Decimation;
+        var fresh = samples.Length / _decimation;
         _window.AsSpan(fresh).CopyTo(_window);
         var tail = _window.AsSpan(_window.Length - fresh);
         for (var i = 0; i < fresh; i++)
-            tail[i] = TensorPrimitives.Sum(samples.Slice(i * Decimation, Decimation)) / Decimation;
+            tail[i] = TensorPrimitives.Sum(samples.Slice(i * _decimation, _decimation)) / _decimation;
 
         var length = _window.Length - LongestLag - 1;
         ReadOnlySpan<float> start = _window.AsSpan(0, length);

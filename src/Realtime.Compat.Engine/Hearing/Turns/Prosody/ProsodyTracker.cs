@@ -10,7 +10,8 @@ namespace Realtime.Compat.Engine.Hearing.Turns.Prosody;
 /// Cues and their directions are those of the literature on turn-taking (Gravano and Hirschberg 2011; Skantze 2021); the weights are set by hand and
 /// bounded, since prosody alone is a weak witness. Allocates nothing per frame.
 /// </remarks>
-internal sealed class ProsodyTracker
+/// <param name="sampleRateHz">Rate of the samples to come, a multiple of 4 kHz.</param>
+internal sealed class ProsodyTracker(int sampleRateHz)
 {
     /// <summary>Frames of the ending that are looked at: half a second of 32 ms frames.</summary>
     private const int EndingFrames = 16;
@@ -23,7 +24,7 @@ internal sealed class ProsodyTracker
 
     private const double Limit = 1.5;
 
-    private readonly PitchEstimator _pitch = new();
+    private readonly PitchEstimator _pitch = new(sampleRateHz);
     private readonly float[] _semitones = new float[Kept];
     private readonly float[] _levels = new float[Kept];
     private readonly float[] _sorted = new float[Kept];
@@ -31,7 +32,7 @@ internal sealed class ProsodyTracker
     private int _speechEnd;
 
     /// <summary>Hears the next frame of the turn.</summary>
-    /// <param name="samples">Its samples, 16 kHz.</param>
+    /// <param name="samples">Its samples.</param>
     /// <param name="isSpeech">Whether it holds speech; the silence after the speech is not looked at.</param>
     public void Hear(ReadOnlySpan<float> samples, bool isSpeech)
     {

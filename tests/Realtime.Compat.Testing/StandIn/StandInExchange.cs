@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Realtime.Compat.Backends.Tests.StandIn;
+namespace Realtime.Compat.Testing.StandIn;
 
 /// <summary>One request, and the means to answer it badly.</summary>
-internal sealed class StandInExchange
+public sealed class StandInExchange
 {
     private readonly TcpClient _client;
     private readonly NetworkStream _wire;
@@ -88,6 +90,17 @@ internal sealed class StandInExchange
         foreach (var piece in pieces)
             await WriteAsync(piece);
         await EndAsync();
+    }
+
+    /// <summary>Accepts the client's WebSocket.</summary>
+    public async Task<WebSocket> AcceptWebSocketAsync()
+    {
+        // RFC 6455, 4.2.2: the key and a fixed GUID, hashed; no secret hangs on it.
+#pragma warning disable CA5350
+        var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(Headers["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+#pragma warning restore CA5350
+        await WriteRawAsync($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n");
+        return WebSocket.CreateFromStream(_wire, new WebSocketCreationOptions { IsServer = true });
     }
 
     /// <summary>Breaks the connection with a reset, as a crashed process does.</summary>

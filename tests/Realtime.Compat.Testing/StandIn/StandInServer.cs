@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Realtime.Compat.Backends.Tests.StandIn;
+namespace Realtime.Compat.Testing.StandIn;
 
 /// <summary>
 /// An HTTP server down to the bytes: it can answer one byte at a time, stop in the middle of a character, reset the connection, or say nothing, and it
 /// sees when its client goes away.
 /// </summary>
-internal sealed class StandInServer : IAsyncDisposable
+public sealed class StandInServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();

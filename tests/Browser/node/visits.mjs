@@ -1,0 +1,288 @@
+// What a person does at the page, and what they should see: one function a scenario, run by playground.mjs.
+
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const { REALTIME_URL, REALTIME_TLS_URL, REALTIME_API_KEY, REALTIME_LOGS, REALTIME_SCREENSHOTS, REALTIME_HOLD_MS } = process.env;
+const ANSWER = 'I heard you well';
+const PATIENCE = 40_000;
+
+async function enter(page, transport, home = REALTIME_URL) {
+  await page.goto(new URL('/', home).href);
+  await page.waitForSelector('#parts dt');
+  await page.fill('[name=key]', REALTIME_API_KEY);
+  await page.check(`[name=transport][value=${transport}]`);
+}
+
+async function start(page, transport) {
+  await enter(page, transport);
+  await page.click('#start');
+  await page.waitForSelector('#start.live', { timeout: PATIENCE });
+}
+
+async function ask(page, text) {
+  await page.fill('#text', text);
+  await page.keyboard.press('Enter');
+}
+
+const becomes = (page, state) => page.waitForSelector(`#state[data-state="${state}"]`, { timeout: PATIENCE });
+
+const answered = (page, text) => page.waitForSelector(`.turn.assistant:has-text("${text}")`, { timeout: PATIENCE });
+
+const look = (page, name) => page.screenshot({ path: join(REALTIME_SCREENSHOTS, `${name}.png`) });
+
+const overflowOf = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+/** Saves the page's log as its user would. */
+async function save(page) {
+  await page.click('#tab-events');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#event-save')]);
+  const path = join(REALTIME_LOGS, 'saved.txt');
+  await download.saveAs(path);
+  return { path, entries: readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line)) };
+}
+
+async function talk(page, transport) {
+  await start(page, transport);
+  await answered(page, ANSWER);
+  await becomes(page, 'speaking');
+  await look(page, `talk-${transport}`);
+  await becomes(page, 'open');
+  const heard = await page.locator('.turn.user').first().innerText();
+  await page.click('#tab-latency');
+  const turns = await page.locator('#waterfall .track').count();
+  const median = await page.locator('#percentiles dd').first().innerText();
+  const stages = await page.locator('#waterfall .figures span').allInnerTexts();
+  await look(page, `latency-${transport}`);
+  const { entries } = await save(page);
+  await look(page, `events-${transport}`);
+  await page.click('#start');
+  assert.equal(await page.getAttribute('#state', 'data-state'), 'closed');
+  assert.equal(turns, 1, 'one spoken turn in the waterfall');
+  assert.match(stages[0], /^silence wait \d+ ms$/);
+  assert.ok(stages.some((stage) => stage.startsWith('first audio')), stages.join());
+  return { heard, median, stages, events: entries.length, server: entries.filter(({ dir }) => dir === 's').map(({ event }) => event) };
+}
+
+/** The question is heard while the assistant counts: the answer stops, and what was not heard of it is struck out. */
+async function speakOver(page, transport) {
+  await start(page, transport);
+  await ask(page, 'Please count slowly.');
+  await page.waitForSelector('.turn.assistant s', { timeout: PATIENCE });
+  await answered(page, ANSWER);
+  await look(page, `barge-in-${transport}`);
+  const turn = page.locator('.turn.assistant').first();
+  const [all, unheard] = [await turn.evaluate((element) => element.textContent), await turn.locator('s').innerText()];
+  const why = await turn.locator('small').innerText();
+  assert.ok(unheard.length > 0 && unheard.length + why.length < all.length, `of ${all.length} characters ${unheard.length} unheard`);
+  assert.match(why, /not heard/);
+  return { all: all.length, unheard: unheard.length };
+}
+
+export const visits = {
+  talking_by_websocket: (page) => talk(page, 'websocket'),
+
+  talking_by_webrtc: (page) => talk(page, 'webrtc'),
+
+  speaking_over_an_answer: (page) => speakOver(page, 'websocket'),
+
+  speaking_over_an_answer_on_a_call: (page) => speakOver(page, 'webrtc'),
+
+  async a_tool_runs_in_the_page(page) {
+    await enter(page, 'websocket');
+    await page.click('#tools-example');
+    await ask(page, 'Please roll the dice.');
+    await answered(page, 'The dice show');
+    await look(page, 'tool');
+    assert.match(await page.locator('.turn.tool').innerText(), /^roll_dice\(.*\) → .*"sum":\d+/);
+    return { said: await page.locator('.turn.assistant').last().innerText() };
+  },
+
+  // A list with a fault never leaves the page; of a tool that the page does not have its user says what it returns.
+  async the_user_answers_for_any_other_tool(page) {
+    await enter(page, 'websocket');
+    await page.fill('[name=tools]', '[{"type":"function"}]');
+    assert.match(await page.innerText('#tools-fault'), /tool 1 needs/);
+    await page.fill('[name=tools]', '[{"type":"function","name":"get_weather"}]');
+    assert.ok(await page.isHidden('#tools-fault'));
+    await ask(page, 'Please use the tool.');
+    await page.waitForSelector('.turn.tool input', { timeout: PATIENCE });
+    await look(page, 'tool-asked');
+    await page.keyboard.type('hail');
+    await page.keyboard.press('Enter');
+    await answered(page, 'The tool says: hail');
+    return {};
+  },
+
+  async an_image_goes_with_the_words(page) {
+    await enter(page, 'websocket');
+    await page.setInputFiles('#image', { name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no image') });
+    await page.waitForSelector('#notice:has-text("no.png is no image")');
+    await page.setInputFiles('#image', { name: 'page.png', mimeType: 'image/png', buffer: await page.screenshot() });
+    await page.waitForSelector('#preview:not([hidden])');
+    await ask(page, 'What is this?');
+    await answered(page, ANSWER);
+    await look(page, 'image');
+    assert.ok(await page.locator('.turn.user img').evaluate((image) => image.naturalWidth > 0));
+    assert.ok(await page.isHidden('#preview'));
+    return {};
+  },
+
+  async a_saved_log_is_shown_again(page) {
+    await enter(page, 'websocket');
+    await page.selectOption('[name=modality]', 'text');
+    await ask(page, 'Hello.');
+    await answered(page, ANSWER);
+    await page.waitForFunction(() => [...document.querySelectorAll('#events .name')].some((name) => name.textContent === 'response.done'));
+    const { path, entries } = await save(page);
+    await page.reload();
+    await page.click('#tab-events');
+    await page.setInputFiles('#event-load', path);
+    await page.waitForSelector('#events li');
+    const names = await page.locator('#events .name').allInnerTexts();
+    assert.deepEqual(names, entries.map(({ event }) => event.type));
+    assert.deepEqual(await page.locator('.turn').allInnerTexts(), ['Hello.', 'I heard you well. Today it is sunny in Paris, and eighteen degrees warm.']);
+    await page.selectOption('#event-direction', 'c');
+    assert.equal(await page.locator('#events li').count(), entries.filter(({ dir }) => dir === 'c').length);
+    await page.selectOption('#event-direction', '');
+    await page.fill('#event-filter', 'response.done');
+    await page.locator('#events details').last().locator('summary').click();
+    assert.match(await page.locator('#events pre').last().innerText(), /"type": "response.done"/);
+    await look(page, 'inspector');
+    return { events: names.length };
+  },
+
+  async both_languages_and_a_telephones_width(page) {
+    await enter(page, 'websocket');
+    assert.equal(await page.innerText('#start'), 'Start talking');
+    await look(page, 'english');
+    await page.selectOption('#ui-language', 'zh');
+    assert.equal(await page.innerText('#start'), '开始说话');
+    assert.equal(await page.getAttribute('html', 'lang'), 'zh-CN');
+    const untranslated = await page.evaluate(() => [...document.querySelectorAll('[data-i18n]')].map((element) => element.textContent).filter((text) => /^[A-Za-z ]+$/.test(text)));
+    assert.deepEqual(untranslated, []);
+    await look(page, 'chinese');
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.ok((await overflowOf(page)) <= 0);
+    await look(page, 'phone');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await look(page, 'phone-dark');
+    for (const tab of ['events', 'latency', 'code', 'session']) {
+      await page.click(`#tab-${tab}`);
+      assert.ok(await page.isVisible(`#panel-${tab}`));
+      assert.ok((await overflowOf(page)) <= 0, tab);
+    }
+    await page.selectOption('#ui-language', 'en');
+    assert.ok((await overflowOf(page)) <= 0);
+    return {};
+  },
+
+  // Without a mouse: the tabs by arrows, the question by Enter.
+  async by_keyboard_alone(page) {
+    await enter(page, 'websocket');
+    await page.focus('#tab-session');
+    await page.keyboard.press('ArrowRight');
+    assert.ok(await page.isVisible('#panel-events'));
+    await page.keyboard.press('End');
+    assert.ok(await page.isVisible('#panel-code'));
+    await page.focus('#start');
+    await page.keyboard.press('Enter');
+    await answered(page, ANSWER);
+    await page.focus('#start');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.getAttribute('#state', 'data-state'), 'closed');
+    return {};
+  },
+
+  // The space bar talks while it is held, and does not press the button that had the focus.
+  async push_to_talk_by_the_space_bar(page) {
+    await enter(page, 'websocket');
+    await page.check('[name=talking][value=push]');
+    await page.focus('#start');
+    await page.keyboard.press('Enter');
+    await becomes(page, 'open');
+    await page.keyboard.down(' ');
+    await becomes(page, 'hearing');
+    await page.waitForTimeout(Number(REALTIME_HOLD_MS));
+    await look(page, 'push-to-talk');
+    await page.keyboard.up(' ');
+    await answered(page, ANSWER);
+    return { heard: await page.locator('.turn.user').first().innerText() };
+  },
+
+  async a_wrong_key_is_told(page) {
+    await enter(page, 'websocket');
+    await page.fill('[name=key]', 'sk-nobody-knows-this');
+    await page.click('#tab-code');
+    await page.click('#start');
+    await becomes(page, 'failed');
+    await look(page, 'wrong-key');
+    assert.match(await page.innerText('.turn.error'), /Incorrect API key provided/);
+    assert.match(await page.innerText('#notice'), /asks for an API key/);
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'key');
+    return {};
+  },
+
+  // One can still type.
+  async a_refused_microphone_is_told(page) {
+    await page.context().clearPermissions();
+    await start(page, 'websocket');
+    assert.match(await page.innerText('#notice'), /does not let this page use the microphone/);
+    await look(page, 'refused-microphone');
+    await ask(page, 'Hello.');
+    await answered(page, ANSWER);
+    return {};
+  },
+
+  // Whoever runs this ends the server when the line below is printed.
+  async a_lost_server_is_told(page) {
+    await start(page, 'websocket');
+    await becomes(page, 'open');
+    console.log('CONNECTED');
+    await becomes(page, 'failed');
+    await look(page, 'lost-server');
+    assert.match(await page.innerText('#notice'), /connection to the server was lost|server ended the session/);
+    await page.click('#start');
+    await page.waitForSelector('#notice:has-text("does not answer")', { timeout: PATIENCE });
+    assert.equal(await page.innerText('#start'), 'Start talking');
+    return {};
+  },
+
+  // Writes the four programs of the code tab to files, of a session with everything that wants escaping, and runs the browser's.
+  async the_code_tab_shows_programs(page) {
+    const collect = async (language, file) => {
+      await page.selectOption('#code-language', language);
+      const code = await page.locator('#code').evaluate((element) => element.textContent);
+      assert.ok(!code.includes(REALTIME_API_KEY), 'no key in what is pasted');
+      writeFileSync(join(REALTIME_LOGS, file), code);
+      await look(page, `code-${language}`);
+      return code;
+    };
+    const describe = async (home) => {
+      await enter(page, 'websocket', home);
+      await page.click('#tools-example');
+      await page.fill('[name=instructions]', 'Say "hi" – it\'s a `backtick`, a \\ and ${one}, """three""" and 你好.\nNew line: true, null');
+      await page.locator('[name=instructions]').blur();
+      await page.click('#tab-code');
+    };
+    await describe(REALTIME_TLS_URL);
+    await collect('node', 'talk.mjs.txt');
+    await describe(REALTIME_URL);
+    await collect('python', 'talk.py.txt');
+    await collect('dotnet', 'talk.cs.txt');
+    const code = await collect('browser', 'talk.js.txt');
+
+    // A page of the server without the playground; the key is put where a client secret belongs.
+    await page.goto(new URL('/health', REALTIME_URL).href);
+    const status = await page.evaluate(async ([program, key]) => {
+      const done = Promise.withResolvers();
+      console.log = (event) => event.type === 'response.done' && done.resolve(event.response.status);
+      const Program = (async () => {}).constructor;
+      await new Program(program.replace("'none'", JSON.stringify(key)))();
+      return done.promise;
+    }, [code, REALTIME_API_KEY]);
+    assert.equal(status, 'completed');
+    return {};
+  },
+};
