@@ -4,13 +4,15 @@ using Realtime.Compat.Engine.Hearing.Turns.Words;
 using Realtime.Compat.Engine.Tests.Hearing.Turns;
 using Realtime.Compat.Protocol.Sessions;
 using Realtime.Compat.Turns.Bench;
+using Realtime.Compat.Turns.Bench.Noise;
 
-// Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights, --noise [URL of a speech
-// worker] what noise reduction does, --telephone [WAV file of noise] what is heard over G.711.
+// Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights, --noise what noise reduction does, with
+// --words to a recogniser, too, and with --tuning to the recordings that it was tuned on; names of noises or of ways to take them out: only those;
+// --telephone [WAV file of noise] what is heard over G.711.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is ["--noise", ..])
+if (args.Contains("--noise"))
 {
-    await NoiseFigures.PrintAsync(Shared(), args.ElementAtOrDefault(1));
+    NoiseFigures.Print(Shared(), heldOut: !args.Contains("--tuning"), withWords: args.Contains("--words"), [.. args.Where(arg => !arg.StartsWith('-'))]);
     return 0;
 }
 
