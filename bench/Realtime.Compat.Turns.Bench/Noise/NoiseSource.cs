@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Realtime.Compat.Audio;
 
 namespace Realtime.Compat.Turns.Bench.Noise;
 
