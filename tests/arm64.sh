@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a test project as on ARM64 Linux, so that its NEON paths really run: on an ARM64 machine directly, elsewhere emulated by QEMU.
-#   tests/arm64.sh [PROJECT]      Audio unless told otherwise
+#   tests/arm64.sh [PROJECT [NAME]...]      Audio unless told otherwise; all tests, or those with such a part in their names
 # Needs, beside the SDK, on machines that are no ARM64:
 #   QEMU          qemu-aarch64 of QEMU 10 or newer; found on the PATH unless set (Debian's qemu-user, in Debian 12 from bookworm-backports)
 #   DOTNET_ARM64  a folder with the .NET runtime for Linux ARM64 (dotnet, shared/Microsoft.NETCore.App): its "Binaries" download, unpacked
@@ -9,8 +9,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 name=Realtime.Compat.${1:-Audio}.Tests
+shift || true
 packages=(libc6 libstdc++6 libgcc-s1 zlib1g libssl3)
 
 stop() { printf '%s\n' "$*" >&2; exit 2; }
@@ -50,10 +51,12 @@ if [ "$(uname -m)" != aarch64 ]; then
   [ -e "$sysroot/lib/ld-linux-aarch64.so.1" ] || [ -n "${SYSROOT:-}" ] || unpack_sysroot "$sysroot"
   [ -e "$sysroot/lib/ld-linux-aarch64.so.1" ] || stop "$sysroot is no root of ARM64 Linux: it has no lib/ld-linux-aarch64.so.1."
   "$qemu" --version | head -1
+  # As it was tried: code is written where it runs, and compiled without profiles.
+  export DOTNET_EnableWriteXorExecute=0 DOTNET_TieredPGO=0
   run=("$qemu" -L "$sysroot" -cpu max "$DOTNET_ARM64/dotnet")
 fi
 
 for project in tests/Arm64 "tests/$name"; do
   dotnet build "$project" --configuration Release -m:1 -v quiet
 done
-exec "${run[@]}" tests/Arm64/bin/Release/net10.0/Arm64.dll "tests/$name/bin/Release/net10.0/$name.dll"
+exec "${run[@]}" tests/Arm64/bin/Release/net10.0/Arm64.dll "tests/$name/bin/Release/net10.0/$name.dll" "$@"

@@ -4,13 +4,15 @@ using Realtime.Compat.Engine.Hearing.Turns.Words;
 using Realtime.Compat.Engine.Tests.Hearing.Turns;
 using Realtime.Compat.Protocol.Sessions;
 using Realtime.Compat.Turns.Bench;
+using Realtime.Compat.Turns.Bench.Noise;
 
-// Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights, --noise [URL of a speech
-// worker] what noise reduction does, --telephone [WAV file of noise] what is heard over G.711.
+// Judges the detector of turn ends on the half of the AMI samples that was not trained on; --train prints new weights, --noise what noise reduction does, with
+// --words to a recogniser, too, and with --tuning to the recordings that it was tuned on; names of noises or of ways to take them out: only those;
+// --telephone [WAV file of noise] what is heard over G.711.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is ["--noise", ..])
+if (args.Contains("--noise"))
 {
-    await NoiseFigures.PrintAsync(Shared(), args.ElementAtOrDefault(1));
+    NoiseFigures.Print(Shared(), heldOut: !args.Contains("--tuning"), withWords: args.Contains("--words"), [.. args.Where(arg => !arg.StartsWith('-'))]);
     return 0;
 }
 
@@ -30,8 +32,10 @@ if (!File.Exists(file))
 var samples = AmiSample.Load(file);
 if (args.Contains("--train"))
 {
-    var weights = Training.Fit(samples.Where(sample => !sample.IsHeldOut));
+    var training = samples.Where(sample => !sample.IsHeldOut).ToList();
+    var weights = Training.Fit(training);
     Console.WriteLine(string.Join(", ", weights.Select((weight, i) => $"({(CompletionFeature)i}, {Math.Round(weight, 2)})")));
+    Console.WriteLine($"Eagerness low: {Training.FitPatience(training)} (with the weights of this build)");
     return 0;
 }
 
@@ -39,7 +43,17 @@ var heldOut = samples.Where(sample => sample.IsHeldOut).ToList();
 Console.WriteLine($"Held out: {heldOut.Count} pauses of {heldOut.DistinctBy(sample => sample.Meeting).Count()} meetings, {heldOut.Count(sample => sample.IsEnd)} of them ends.");
 Print("with punctuation", heldOut);
 Print("without punctuation", [.. heldOut.Select(sample => sample.WithoutMarks())]);
+Console.WriteLine($"\n## Mandarin, {ChineseSample.All.Count} cases written by hand");
+PrintChinese("with punctuation", ChineseSample.All.Select(sample => sample.WithMarks()));
+PrintChinese("without punctuation", ChineseSample.All);
 return 0;
+
+static void PrintChinese(string title, IEnumerable<ChineseSample> samples)
+{
+    var scored = samples.Select(sample => (sample.IsEnd, IsTaken: CompletionScorer.LogOdds(sample.Words) > 0)).ToList();
+    var right = scored.Count(sample => sample is { IsEnd: true, IsTaken: true });
+    Console.WriteLine($"{title}: precision {(double)right / scored.Count(sample => sample.IsTaken):P1}, recall {(double)right / scored.Count(sample => sample.IsEnd):P1}");
+}
 
 // The data beside the checkout.
 static string Shared()

@@ -1,3 +1,4 @@
+using Realtime.Compat.Engine.Hearing.Turns;
 using Realtime.Compat.Engine.Hearing.Turns.Words;
 using Realtime.Compat.Engine.Tests.Hearing.Turns;
 
@@ -14,6 +15,9 @@ internal static class Training
     /// break in after "and"), so the corpus moves a weight only where hundreds of pauses agree.
     /// </summary>
     private const double PriorWidth = 0.12;
+
+    /// <summary>Share of the pauses inside turns, without punctuation, that the least eager may cut off.</summary>
+    private const double PatientCutOff = 0.26;
 
     /// <summary>Fits the weights. Each sample is learned with its punctuation and without, since not every recogniser writes any.</summary>
     public static double[] Fit(IEnumerable<AmiSample> samples)
@@ -39,5 +43,27 @@ internal static class Training
         }
 
         return weights;
+    }
+
+    /// <summary>Fits the line by which the least eager waits: the least mean wait, with punctuation and without, at no more cut-offs than it may have.</summary>
+    /// <returns>The wait at even odds, and its fall with each unit of log-odds, in ms.</returns>
+    public static (int EvenMs, int MsPerLogOdds) FitPatience(IEnumerable<AmiSample> samples)
+    {
+        var marked = Scored(samples);
+        var unmarked = Scored(samples.Select(sample => sample.WithoutMarks()));
+        return (
+            from evenMs in Enumerable.Range(10, 51).Select(i => i * 50)
+            from msPerLogOdds in Enumerable.Range(1, 15).Select(i => i * 100)
+            where CutOffOf(unmarked, evenMs, msPerLogOdds) <= PatientCutOff
+            orderby MeanWaitOf(marked, evenMs, msPerLogOdds) + MeanWaitOf(unmarked, evenMs, msPerLogOdds)
+            select (evenMs, msPerLogOdds)).First();
+
+        static List<(AmiSample Sample, double Odds)> Scored(IEnumerable<AmiSample> samples) => [.. samples.Select(sample => (sample, CompletionScorer.LogOdds(sample.Words)))];
+
+        static double CutOffOf(List<(AmiSample Sample, double Odds)> scored, int evenMs, int fall) =>
+            scored.Where(s => !s.Sample.IsEnd).Average(s => s.Sample.PauseMs > SemanticWait.Line(evenMs, fall, s.Odds) ? 1.0 : 0);
+
+        static double MeanWaitOf(List<(AmiSample Sample, double Odds)> scored, int evenMs, int fall) =>
+            scored.Where(s => s.Sample.IsEnd).Average(s => SemanticWait.Line(evenMs, fall, s.Odds));
     }
 }

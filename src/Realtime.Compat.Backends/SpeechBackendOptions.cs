@@ -17,7 +17,7 @@ public sealed class SpeechBackendOptions
 
     /// <summary>
     /// Whether the server is our speech worker, which takes more than OpenAI's API: the session, so that all get fair turns, the conversation's language, and
-    /// requests for words while they are spoken and for their times. Null: it is one where <see cref="Url"/> is not set.
+    /// requests for words while they are spoken and for their times, and to take out noise. Null: it is one where <see cref="Url"/> is not set.
     /// </summary>
     public bool? IsWorker { get; set; }
 

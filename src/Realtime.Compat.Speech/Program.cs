@@ -42,9 +42,14 @@ internal static partial class Program
     private static void ReportMissingEngines(WebApplication app)
     {
         var health = InformationEndpoints.HealthOf(
-            app.Services.GetRequiredService<Recognition.Transcriber>(), app.Services.GetRequiredService<Synthesis.Narrator>(), app.Services.GetRequiredService<Turns.TurnJudge>()).Value!;
+            app.Services.GetRequiredService<Recognition.Transcriber>(), app.Services.GetRequiredService<Synthesis.Narrator>(), app.Services.GetRequiredService<Turns.TurnJudge>(),
+            app.Services.GetRequiredService<Denoising.NoiseReducer>()).Value!;
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Realtime.Compat.Speech");
-        foreach (var engine in (IEnumerable<Health.EngineState>)[.. health.SpeechToText.Engines, .. health.TextToSpeech.Engines, .. health.Turns?.Engines ?? []])
+        IEnumerable<Health.EngineState> engines =
+        [
+            .. health.SpeechToText.Engines, .. health.TextToSpeech.Engines, .. health.Turns?.Engines ?? [], .. health.NoiseReduction?.Engines ?? [],
+        ];
+        foreach (var engine in engines)
         {
             if (engine.Detail is not null) LogMissing(logger, engine.Detail);
         }

@@ -9,8 +9,8 @@ namespace Realtime.Compat.Arm64;
 
 internal static class Program
 {
-    /// <summary>Runs all tests of an assembly, one after another.</summary>
-    /// <param name="arguments">Path of the built assembly.</param>
+    /// <summary>Runs the tests of an assembly, one after another.</summary>
+    /// <param name="arguments">Path of the built assembly; then parts of tests' names, for those alone.</param>
     /// <returns>0 when some passed and none failed.</returns>
     private static int Main(string[] arguments)
     {
@@ -26,7 +26,10 @@ internal static class Program
         using var progress = new ConsoleProgress();
         using var framework = new XunitTestFramework(new NullMessageSink());
         using var executor = framework.GetExecutor(assembly.GetName());
-        executor.RunAll(progress, new Options(), new Options { ["xunit.execution.DisableParallelization"] = true });
+        using var discoverer = framework.GetDiscoverer(Reflector.Wrap(assembly));
+        using var found = new DiscoveredTests();
+        discoverer.Find(includeSourceInformation: false, found, new Options());
+        executor.RunTests(found.Named(arguments[1..]), progress, new Options { ["xunit.execution.DisableParallelization"] = true });
         return progress.Wait();
     }
 }

@@ -222,7 +222,7 @@ public class InterruptionTests
         await session.NextAsync<InputAudioBufferSpeechStarted>();
         await session.NothingElseButAsync(() => session.SpeechToText.Requests.Count == 1);
         await session.PauseAsync(longestMs);
-        Assert.InRange((await session.UntilAsync<InputAudioBufferSpeechStopped>()).AudioEndMs, 512 + longestMs * 3 / 4, 512 + longestMs);
+        Assert.InRange((await session.UntilAsync<InputAudioBufferSpeechStopped>()).AudioEndMs, 512 + longestMs * 5 / 8, 512 + longestMs);
     }
 
     /// <summary>A session in the middle of a spoken answer of three clauses, the voice held after the first 100 ms.</summary>

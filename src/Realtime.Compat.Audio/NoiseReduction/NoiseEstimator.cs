@@ -12,11 +12,14 @@ internal sealed class NoiseEstimator
 
     private const float Smoothing = 0.7f;
 
-    /// <summary>The least of many is lower than their mean: by this much for power smoothed so (Martin's bias, measured on white noise).</summary>
-    private const float Bias = 2f;
+    /// <summary>The least of many is lower than their mean: by this much for power smoothed so over so long (Martin's bias; 3.06 in a simulation of white noise).</summary>
+    private const float Bias = 3f;
 
-    /// <summary>Ratio to the least power from which a frequency holds speech.</summary>
-    private const float SpeechRatio = 4;
+    /// <summary>Ratio to the floor from which a frequency holds speech.</summary>
+    private const float SpeechRatio = 2.7f;
+
+    /// <summary>How far from the floor the noise may be followed, downwards and upwards.</summary>
+    private const float LeastOfFloor = 0.33f, MostOfFloor = 1.3f;
 
     private const float NoiseSmoothing = 0.9f;
 
@@ -58,7 +61,7 @@ internal sealed class NoiseEstimator
             if (smoothed < SpeechRatio * floor)
                 Noise[k] = NoiseSmoothing * Noise[k] + (1 - NoiseSmoothing) * power[k];
             // Whatever speech was let in, the floor corrects.
-            Noise[k] = Math.Clamp(Noise[k], 0.5f * floor, 1.3f * floor);
+            Noise[k] = Math.Clamp(Noise[k], LeastOfFloor * floor, MostOfFloor * floor);
             if (turnsOver)
                 (_leastBefore[k], _least[k]) = (_least[k], smoothed);
         }

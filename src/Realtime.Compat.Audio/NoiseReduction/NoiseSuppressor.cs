@@ -39,7 +39,7 @@ public sealed class NoiseSuppressor
     /// <param name="strength">How much it takes.</param>
     public NoiseSuppressor(NoiseReductionStrength strength)
     {
-        (_floor, _oversubtraction) = strength is NoiseReductionStrength.Mild ? (Gain(-8), 0.8f) : (Gain(-15), 1f);
+        (_floor, _oversubtraction) = strength is NoiseReductionStrength.Mild ? (Gain(-8), 0.8f) : (Gain(-15), 1.1f);
         _noise = new NoiseEstimator(_fft.Bins);
         _re = new float[_fft.Bins];
         _im = new float[_fft.Bins];

@@ -117,50 +117,60 @@ internal sealed class Spectrum
     }
 
     /// <summary>One pass, radix 4, decimation in frequency. Complex number j lies in rows 2j (real) and 2j + 1 (imaginary).</summary>
+    /// <summary>One stage of base 4. Sums and turns are loops of their own: together they hold more operations than the compiler inlines into one.</summary>
     private void ButterfliesOfFour<TLanes>(ref float x, int span) where TLanes : struct, ILanes<TLanes>
     {
-        const nuint im = Lanes;
-        var quarter = (nuint)(span / 4 * 2 * Lanes);
         for (var j = 0; j < span / 4; j++)
         {
+            SumFours<TLanes>(ref x, j, span);
+            if (j == 0) continue; // turned by nothing
+
             // e^(−2πi j/span), its square and its cube.
             var turn = 2 * j * (_half / span);
-            var (cos1, sin1) = (TLanes.Broadcast(_cosines[turn]), TLanes.Broadcast(_sines[turn]));
-            var (cos2, sin2) = Turn<TLanes>(2 * turn);
-            var (cos3, sin3) = Turn<TLanes>(3 * turn);
-            for (var at = j; at < _half; at += span)
-            {
-                ref var a = ref Unsafe.Add(ref x, at * 2 * Lanes);
-                ref var b = ref Unsafe.Add(ref a, quarter);
-                ref var c = ref Unsafe.Add(ref b, quarter);
-                ref var d = ref Unsafe.Add(ref c, quarter);
-                var (aRe, aIm, bRe, bIm) = (TLanes.Load(ref a, 0), TLanes.Load(ref a, im), TLanes.Load(ref b, 0), TLanes.Load(ref b, im));
-                var (cRe, cIm, dRe, dIm) = (TLanes.Load(ref c, 0), TLanes.Load(ref c, im), TLanes.Load(ref d, 0), TLanes.Load(ref d, im));
-                var (acSumRe, acSumIm, acDiffRe, acDiffIm) = (aRe + cRe, aIm + cIm, aRe - cRe, aIm - cIm);
-                var (bdSumRe, bdSumIm, bdDiffRe, bdDiffIm) = (bRe + dRe, bIm + dIm, bRe - dRe, bIm - dIm);
-                TLanes.Store(acSumRe + bdSumRe, ref a, 0);
-                TLanes.Store(acSumIm + bdSumIm, ref a, im);
-                StoreTurned(acDiffRe + bdDiffIm, acDiffIm - bdDiffRe, cos1, sin1, ref b);
-                StoreTurned(acSumRe - bdSumRe, acSumIm - bdSumIm, cos2, sin2, ref c);
-                StoreTurned(acDiffRe - bdDiffIm, acDiffIm + bdDiffRe, cos3, sin3, ref d);
-            }
+            TurnEach<TLanes>(ref x, j + span / 4, span, turn);
+            TurnEach<TLanes>(ref x, j + span / 2, span, 2 * turn);
+            TurnEach<TLanes>(ref x, j + 3 * span / 4, span, 3 * turn);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private (TLanes Cosine, TLanes Sine) Turn<TLanes>(int index) where TLanes : struct, ILanes<TLanes>
+    private void SumFours<TLanes>(ref float x, int first, int span) where TLanes : struct, ILanes<TLanes>
+    {
+        const nuint im = Lanes;
+        var quarter = (nuint)(span / 4 * 2 * Lanes);
+        for (var at = first; at < _half; at += span)
+        {
+            ref var a = ref Unsafe.Add(ref x, at * 2 * Lanes);
+            ref var b = ref Unsafe.Add(ref a, quarter);
+            ref var c = ref Unsafe.Add(ref b, quarter);
+            ref var d = ref Unsafe.Add(ref c, quarter);
+            var (aRe, aIm, bRe, bIm) = (TLanes.Load(ref a, 0), TLanes.Load(ref a, im), TLanes.Load(ref b, 0), TLanes.Load(ref b, im));
+            var (cRe, cIm, dRe, dIm) = (TLanes.Load(ref c, 0), TLanes.Load(ref c, im), TLanes.Load(ref d, 0), TLanes.Load(ref d, im));
+            var (acSumRe, acSumIm, acDiffRe, acDiffIm) = (aRe + cRe, aIm + cIm, aRe - cRe, aIm - cIm);
+            var (bdSumRe, bdSumIm, bdDiffRe, bdDiffIm) = (bRe + dRe, bIm + dIm, bRe - dRe, bIm - dIm);
+            TLanes.Store(acSumRe + bdSumRe, ref a, 0);
+            TLanes.Store(acSumIm + bdSumIm, ref a, im);
+            TLanes.Store(acDiffRe + bdDiffIm, ref b, 0);
+            TLanes.Store(acDiffIm - bdDiffRe, ref b, im);
+            TLanes.Store(acSumRe - bdSumRe, ref c, 0);
+            TLanes.Store(acSumIm - bdSumIm, ref c, im);
+            TLanes.Store(acDiffRe - bdDiffIm, ref d, 0);
+            TLanes.Store(acDiffIm + bdDiffRe, ref d, im);
+        }
+    }
+
+    /// <summary>Multiplies one place of every span by e^(−2πi index/N).</summary>
+    private void TurnEach<TLanes>(ref float x, int first, int span, int index) where TLanes : struct, ILanes<TLanes>
     {
         // Past half a turn both change sign.
         var sign = index < _half ? 1f : -1f;
-        index %= _half;
-        return (TLanes.Broadcast(sign * _cosines[index]), TLanes.Broadcast(sign * _sines[index]));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreTurned<TLanes>(TLanes re, TLanes im, TLanes cosine, TLanes sine, ref float target) where TLanes : struct, ILanes<TLanes>
-    {
-        TLanes.Store(re * cosine - im * sine, ref target, 0);
-        TLanes.Store(TLanes.MultiplyAdd(re, sine, im * cosine), ref target, Lanes);
+        var (cosine, sine) = (TLanes.Broadcast(sign * _cosines[index % _half]), TLanes.Broadcast(sign * _sines[index % _half]));
+        for (var at = first; at < _half; at += span)
+        {
+            ref var place = ref Unsafe.Add(ref x, at * 2 * Lanes);
+            var (re, im) = (TLanes.Load(ref place, 0), TLanes.Load(ref place, Lanes));
+            TLanes.Store(re * cosine - im * sine, ref place, 0);
+            TLanes.Store(TLanes.MultiplyAdd(re, sine, im * cosine), ref place, Lanes);
+        }
     }
 
     private void ButterfliesOfTwo<TLanes>(ref float x) where TLanes : struct, ILanes<TLanes>

@@ -3,14 +3,16 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Realtime.Compat.Audio;
 using Realtime.Compat.Backends.OpenAI.Live;
 using Realtime.Compat.Backends.Streaming;
+using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Hearing.Live;
 
 namespace Realtime.Compat.Backends.OpenAI;
 
 /// <summary>Transcription by any server with OpenAI's `POST /v1/audio/transcriptions` (our speech worker, speaches, vLLM, OpenAI).</summary>
-public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
+public sealed class OpenAISpeechToTextClient : ISpeechToTextClient, INoiseReducingSpeechToText
 {
     private readonly SpeechServer _server;
     private readonly SpeechBackendOptions _options;
@@ -37,6 +39,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
     /// <param name="audioSpeechStream">A whole WAV file.</param>
     /// <param name="options">Language, model; among the additional properties, a string "prompt" and a list of strings "include" are passed on, "session_id" to our worker alone.</param>
     /// <param name="cancellationToken">Closes the connection at once.</param>
+    /// <remarks>"noise_reduction" is passed on to our worker; for any other server the noise is taken out here.</remarks>
     /// <exception cref="BackendException">The server did not transcribe.</exception>
     public async Task<SpeechToTextResponse> GetTextAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -84,6 +87,9 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
     {
         ArgumentNullException.ThrowIfNull(audio);
         var wav = await BackendHttp.ReadAsync(audio, int.MaxValue, cancellationToken);
+        var reduction = options?.AdditionalProperties?.GetValueOrDefault(NoiseReductionField.Name) as string;
+        if (!_options.AsksWorker && NoiseReductionField.Parse(reduction) is { } strength)
+            wav = WithoutNoise(wav, strength);
         using var call = _server.Begin(cancellationToken);
         using var response = await _server.PostAsync(call, "audio/transcriptions", () => Form(wav, options, stream), options?.AdditionalProperties);
         await using var body = await call.WaitAsync(async token => await response.Content.ReadAsStreamAsync(token));
@@ -109,6 +115,12 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
         throw BackendFailures.CutOff(_server.Peer);
     }
 
+    private static byte[] WithoutNoise(byte[] wav, NoiseReductionStrength strength)
+    {
+        var audio = WavReader.ReadMono(wav);
+        return WavWriter.ToBytes(UtteranceNoise.Reduce(audio.Samples.Span, audio.SampleRateHz, strength), UtteranceNoise.RateHz);
+    }
+
     private MultipartFormDataContent Form(byte[] wav, SpeechToTextOptions? options, bool stream)
     {
         var file = new ByteArrayContent(wav);
@@ -118,6 +130,7 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient
         Add("model", _options.ModelFor(options?.ModelId) ?? "whisper-1");
         Add("language", options?.SpeechLanguage ?? _options.Language);
         Add("prompt", options?.AdditionalProperties?.GetValueOrDefault("prompt") as string);
+        Add(NoiseReductionField.Name, _options.AsksWorker ? options?.AdditionalProperties?.GetValueOrDefault(NoiseReductionField.Name) as string : null);
         Add("response_format", "json");
         Add("stream", stream ? "true" : null);
         foreach (var extra in options?.AdditionalProperties?.GetValueOrDefault("include") as IEnumerable<string> ?? [])

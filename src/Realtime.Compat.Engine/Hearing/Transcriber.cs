@@ -30,8 +30,19 @@ internal static class Transcriber
     public static async Task<Transcript> TranscribeAsync(ISpeechToTextClient client, Utterance utterance, TranscriptionWishes wishes, Func<Transcript, ValueTask> progress,
         CancellationToken cancellationToken)
     {
-        using var wav = ToWav(utterance);
-        var options = wishes.ToOptions(utterance.NoiseReduction is null ? utterance.Format.SampleRateHz() : UtteranceNoise.RateHz);
+        NoiseReductionStrength? reduction = utterance.NoiseReduction switch
+        {
+            null => null,
+            NoiseReduction.NearField => NoiseReductionStrength.Mild,
+            _ => NoiseReductionStrength.Strong,
+        };
+        // Noise is taken out once: there, or here.
+        var isTheirs = reduction is not null && client.GetService(typeof(INoiseReducingSpeechToText)) is not null;
+        var isOurs = reduction is not null && !isTheirs;
+        using var wav = ToWav(utterance, isOurs ? reduction : null);
+        var options = wishes.ToOptions(isOurs ? UtteranceNoise.RateHz : utterance.Format.SampleRateHz());
+        if (isTheirs)
+            (options.AdditionalProperties ??= [])[NoiseReductionField.Name] = NoiseReductionField.ValueOf(reduction!.Value);
 
         // Increments come as TextUpdating; a final text, whole or a segment at a time, as TextUpdated, and then it is the one that counts.
         var increments = new Words();
@@ -53,21 +64,14 @@ internal static class Transcriber
         return (final.Text.Length > 0 ? final.ToTranscript(increments.Logprobs) : increments.ToTranscript(null)) with { Language = language };
     }
 
-    private static MemoryStream ToWav(Utterance utterance)
+    private static MemoryStream ToWav(Utterance utterance, NoiseReductionStrength? reduction)
     {
         var samples = new float[utterance.Audio.Length / utterance.Format.BytesPerSample()];
         AudioFormatCodec.Decode(utterance.Format, utterance.Audio.Span[..(samples.Length * utterance.Format.BytesPerSample())], samples);
         var rateHz = utterance.Format.SampleRateHz();
-        if (utterance.NoiseReduction is { } reduction)
-            (samples, rateHz) = (UtteranceNoise.Reduce(Resample(samples, rateHz), reduction), UtteranceNoise.RateHz);
+        if (reduction is { } strength)
+            (samples, rateHz) = (UtteranceNoise.Reduce(samples, rateHz, strength), UtteranceNoise.RateHz);
         return new MemoryStream(WavWriter.ToBytes(samples, rateHz));
-    }
-
-    private static float[] Resample(float[] samples, int rateHz)
-    {
-        var resampler = new Resampler(rateHz, UtteranceNoise.RateHz);
-        var resampled = new float[resampler.MaxOutputLength(samples.Length)];
-        return resampled[..resampler.Process(samples, resampled)];
     }
 
     private sealed class Words

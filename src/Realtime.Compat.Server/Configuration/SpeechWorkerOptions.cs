@@ -24,6 +24,9 @@ internal sealed class SpeechWorkerOptions
     /// <summary>The installed model that judges whether a speaker is done.</summary>
     public WorkerModelOptions Turns { get; set; } = new();
 
+    /// <summary>The installed model that takes noise out of what was said.</summary>
+    public WorkerModelOptions NoiseReduction { get; set; } = new();
+
     /// <summary>Everything wrong with these settings, one sentence a mistake.</summary>
     public IReadOnlyList<string> Validate()
     {

@@ -21,6 +21,7 @@ internal static class WorkerEnvironment
             ("SPEECH__SPEECHTOTEXT__MODEL", options.SpeechToText.Model),
             ("SPEECH__TEXTTOSPEECH__MODEL", options.TextToSpeech.Model),
             ("SPEECH__TURNS__MODEL", options.Turns.Model),
+            ("SPEECH__NOISEREDUCTION__MODEL", options.NoiseReduction.Model),
         ];
         return wanted.Where(variable => !string.IsNullOrEmpty(variable.Value) && !IsInherited(variable.Name)).ToDictionary(variable => variable.Name, variable => variable.Value!);
     }

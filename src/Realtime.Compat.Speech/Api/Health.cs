@@ -6,10 +6,11 @@ namespace Realtime.Compat.Speech.Api;
 /// <param name="SpeechToText">The recogniser.</param>
 /// <param name="TextToSpeech">The synthesisers.</param>
 /// <param name="Turns">The turn model; null when none is installed or wanted.</param>
+/// <param name="NoiseReduction">The denoiser; null when none is installed or wanted.</param>
 /// <param name="LiveTranscription">The path of the WebSocket that transcribes speech while it is spoken.</param>
 /// <param name="FollowsSpeech">Whether the recogniser is made for that; else it hears the growing utterance again and again.</param>
 internal sealed record Health(
-    string Status, string Version, Health.Stage SpeechToText, Health.Stage TextToSpeech, Health.Stage? Turns, string LiveTranscription, bool FollowsSpeech)
+    string Status, string Version, Health.Stage SpeechToText, Health.Stage TextToSpeech, Health.Stage? Turns, Health.Stage? NoiseReduction, string LiveTranscription, bool FollowsSpeech)
 {
     /// <summary>One kind of work.</summary>
     /// <param name="Engine">The preferred engine that is ready, else the preferred one.</param>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.Audio;
+using Realtime.Compat.Speech.Denoising;
 using Realtime.Compat.Speech.Options;
 using Realtime.Compat.Speech.Recognition;
 
@@ -14,7 +15,7 @@ internal static class TranscriptionEndpoint
 
     /// <summary>Answers one request.</summary>
     /// <remarks><c>temperature</c> is accepted and has no effect: no engine samples. <c>prompt</c> has one where the model takes hot words.</remarks>
-    public static async Task HandleAsync(HttpContext context, Transcriber transcriber, IOptions<SpeechOptions> options)
+    public static async Task HandleAsync(HttpContext context, Transcriber transcriber, NoiseReducer reducer, IOptions<SpeechOptions> options)
     {
         if (!transcriber.Preferred.Status.IsReady) throw ApiException.EngineMissing(transcriber.Preferred.Status.Detail!);
 
@@ -25,12 +26,14 @@ internal static class TranscriptionEndpoint
         var format = Format(form);
         var language = form.Value("language") is { } named ? LanguageNames.Code(named) : null;
         var recognizer = transcriber.Choose(form.Value("model"), language);
+        var reduction = Reduction(form);
         var hints = new RecognitionHints(language, PromptWords.Of(form.Value("prompt")));
         var audio = UploadedAudio.Decode(
             form.File ?? throw ApiException.Invalid("The form has no part named 'file'.", "file", "missing_required_parameter"),
             form.FileName,
             form.FileType,
             TimeSpan.FromSeconds(limits.MaxAudioSeconds));
+        if (reduction is { } strength) audio = await transcriber.CleanAsync(recognizer, reducer, audio, strength, lane, context.RequestAborted);
 
         if (!Streams(form))
         {
@@ -108,6 +111,11 @@ internal static class TranscriptionEndpoint
             ? format
             : throw ApiException.Invalid($"'{format}' is not offered as response_format; {string.Join(", ", Formats)} are.", "response_format", "unsupported_value");
     }
+
+    private static NoiseReductionStrength? Reduction(TranscriptionForm form) =>
+        form.Value(NoiseReductionField.Name) is not { } value ? null
+        : NoiseReductionField.Parse(value)
+            ?? throw ApiException.Invalid($"'{NoiseReductionField.Name}' must be near_field or far_field, not '{value}'.", NoiseReductionField.Name, "invalid_value");
 
     private static bool Streams(TranscriptionForm form) => form.Value("stream") switch
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Realtime.Compat.Speech.Api;
+using Realtime.Compat.Speech.Denoising;
 using Realtime.Compat.Speech.Espeak;
 using Realtime.Compat.Speech.Flite;
 using Realtime.Compat.Speech.Options;
@@ -45,6 +46,7 @@ internal static class SpeechApp
             [.. Present(services.GetRequiredService<SherpaHost>().Synthesizer), .. services.GetServices<ISpeechSynthesizer>()], services.GetRequiredService<IOptions<SpeechOptions>>()));
         builder.Services.AddSingleton(services => new TurnJudge(
             services.GetService<ITurnModel>() ?? services.GetRequiredService<SherpaHost>().TurnModel, services.GetRequiredService<IOptions<SpeechOptions>>()));
+        builder.Services.AddSingleton(services => new NoiseReducer(services.GetService<ISpeechDenoiser>() ?? services.GetRequiredService<SherpaHost>().Denoiser));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         configure?.Invoke(builder.Services);
@@ -64,6 +66,7 @@ internal static class SpeechApp
         app.Services.GetRequiredService<Transcriber>();
         app.Services.GetRequiredService<Narrator>();
         app.Services.GetRequiredService<TurnJudge>();
+        app.Services.GetRequiredService<NoiseReducer>();
         return app;
     }
 

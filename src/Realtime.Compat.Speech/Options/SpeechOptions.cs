@@ -39,6 +39,9 @@ internal sealed class SpeechOptions
     /// <summary>Which downloaded model judges whether a speaker is done.</summary>
     public StageOptions Turns { get; set; } = new();
 
+    /// <summary>Which downloaded model takes noise out of speech.</summary>
+    public StageOptions NoiseReduction { get; set; } = new();
+
     /// <summary>What runs downloaded models.</summary>
     public SherpaOptions Sherpa { get; set; } = new();
 

@@ -1,6 +1,6 @@
 namespace Realtime.Compat.Speech.Options;
 
-/// <summary>One kind of work: hearing, speaking, or judging turns.</summary>
+/// <summary>One kind of work: hearing, speaking, judging turns, or taking out noise.</summary>
 internal sealed class StageOptions
 {
     /// <summary>

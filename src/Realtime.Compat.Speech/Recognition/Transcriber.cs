@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Speech.Api;
+using Realtime.Compat.Speech.Denoising;
 using Realtime.Compat.Speech.Options;
 
 namespace Realtime.Compat.Speech.Recognition;
@@ -58,6 +59,18 @@ internal sealed class Transcriber : IDisposable
 
         return able.FirstOrDefault(engine => engine.Status.IsReady) ?? throw ApiException.EngineMissing(able[0].Status.Detail!);
     }
+
+    /// <summary>Takes noise out of a recording, on the threads of the engine that will hear it.</summary>
+    /// <param name="recognizer">One that <see cref="Choose"/> gave.</param>
+    /// <param name="reducer">What takes it out.</param>
+    /// <param name="audio">Mono samples and their rate.</param>
+    /// <param name="strength">How much is taken.</param>
+    /// <param name="lane">For whom.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="EngineException">The engine failed.</exception>
+    public Task<WavAudio> CleanAsync(
+        ISpeechRecognizer recognizer, NoiseReducer reducer, WavAudio audio, NoiseReductionStrength strength, WorkLane lane, CancellationToken cancellationToken) =>
+        _threads[recognizer].RunAsync(() => reducer.Reduce(audio, strength), cancellationToken, lane);
 
     /// <summary>Recognises a recording.</summary>
     /// <param name="recognizer">One that <see cref="Choose"/> gave.</param>

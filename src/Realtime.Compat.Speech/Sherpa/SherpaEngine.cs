@@ -4,7 +4,7 @@ namespace Realtime.Compat.Speech.Sherpa;
 
 /// <summary>A family of models that sherpa-onnx runs, or the ONNX Runtime that it brings, and what has to be known about it.</summary>
 /// <param name="Name">As in <c>engine</c> of a manifest.</param>
-/// <param name="Kind"><c>stt</c>, <c>tts</c> or <c>turn</c>.</param>
+/// <param name="Kind"><c>stt</c>, <c>tts</c>, <c>turn</c> or <c>denoise</c>.</param>
 /// <param name="IsStreaming">It listens piece by piece.</param>
 /// <param name="Files">The settings that must name files; one of these sets must be complete.</param>
 internal sealed record SherpaEngine(string Name, string Kind, bool IsStreaming, IReadOnlyList<string[]> Files)
@@ -92,6 +92,13 @@ internal sealed record SherpaEngine(string Name, string Kind, bool IsStreaming, 
             Metadata = ["model_type", "sample_rate", "n_speakers", "has_espeak", "speaker_names", "style_dim"],
         },
         new("smart_turn", "turn", false, [["model"]]) { Library = OnnxRuntime },
+        new("gtcrn", "denoise", false, [["model.gtcrn.model"]])
+        {
+            Metadata =
+            [
+                "model_type", "sample_rate", "n_fft", "hop_length", "window_length", "window_type", "version", "conv_cache_shape", "tra_cache_shape", "inter_cache_shape",
+            ],
+        },
     ];
 
     /// <summary>The engine of that name, or null.</summary>
@@ -103,13 +110,14 @@ internal sealed record SherpaEngine(string Name, string Kind, bool IsStreaming, 
     /// <summary>A setting's full path, whether or not the manifest wrote <c>model_config.</c> or <c>model.</c> before it; null for one that does not exist.</summary>
     public string? SettingPath(string name)
     {
-        var prefix = Kind == "tts" ? "model." : "model_config.";
+        var prefix = Kind == "stt" ? "model_config." : "model.";
         return new[] { prefix + name, name }.FirstOrDefault(Has);
     }
 
     private bool Has(string path) =>
         Kind == "turn" ? path == "model"
         : Kind == "tts" ? NativeConfig<OfflineTtsConfig>.Has(path)
+        : Kind == "denoise" ? NativeConfig<OfflineSpeechDenoiserConfig>.Has(path)
         : IsStreaming ? NativeConfig<OnlineRecognizerConfig>.Has(path)
         : NativeConfig<OfflineRecognizerConfig>.Has(path);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Realtime.Compat.Speech.Denoising;
 using Realtime.Compat.Speech.Options;
 using Realtime.Compat.Speech.Recognition;
 using Realtime.Compat.Speech.Sherpa.Models;
@@ -11,7 +12,7 @@ using Realtime.Compat.Speech.Turns;
 namespace Realtime.Compat.Speech.Sherpa;
 
 /// <summary>
-/// The downloaded models of this worker: one that hears, one that speaks, one that judges turns. Each is checked file by file, tried in a process of its
+/// The downloaded models of this worker: one that hears, one that speaks, one that judges turns, one that takes out noise. Each is checked file by file, tried in a process of its
 /// own, and only then loaded here.
 /// </summary>
 internal sealed class SherpaHost : IDisposable
@@ -43,7 +44,8 @@ internal sealed class SherpaHost : IDisposable
             () => Recognizer = (ISpeechRecognizer?)Load("stt", _options.SpeechToText.Model, models, (model, mark) =>
                 model.Engine.IsStreaming ? new SherpaStreamingRecognizer(model, _options.Sherpa, mark) : new SherpaRecognizer(model, _options.Sherpa, mark)),
             () => Synthesizer = (ISpeechSynthesizer?)Load("tts", _options.TextToSpeech.Model, models, (model, mark) => new SherpaSynthesizer(model, _options.Sherpa, mark)),
-            () => TurnModel = (ITurnModel?)Load("turn", _options.Turns.Model, models, (model, mark) => new SmartTurnModel(model, _options.Sherpa, mark)));
+            () => TurnModel = (ITurnModel?)Load("turn", _options.Turns.Model, models, (model, mark) => new SmartTurnModel(model, _options.Sherpa, mark)),
+            () => Denoiser = (ISpeechDenoiser?)Load("denoise", _options.NoiseReduction.Model, models, (model, mark) => new SherpaDenoiser(model, _options.Sherpa, mark)));
     }
 
     /// <summary>The model that hears; null when none is set and none is installed.</summary>
@@ -54,6 +56,9 @@ internal sealed class SherpaHost : IDisposable
 
     /// <summary>The model that judges whether a speaker is done; null when none is set and none is installed.</summary>
     public ITurnModel? TurnModel { get; private set; }
+
+    /// <summary>The model that takes noise out of speech; null when none is set and none is installed.</summary>
+    public ISpeechDenoiser? Denoiser { get; private set; }
 
     /// <summary>Says that the worker ends by its own will.</summary>
     public void Dispose()

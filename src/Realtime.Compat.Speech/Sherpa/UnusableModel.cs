@@ -1,3 +1,4 @@
+using Realtime.Compat.Speech.Denoising;
 using Realtime.Compat.Speech.Recognition;
 using Realtime.Compat.Speech.Synthesis;
 using Realtime.Compat.Speech.Turns;
@@ -8,7 +9,8 @@ namespace Realtime.Compat.Speech.Sherpa;
 /// <param name="model">Its name.</param>
 /// <param name="detail">One sentence.</param>
 /// <param name="languages">The languages it would know, ISO 639-1; empty when nobody knows.</param>
-internal sealed class UnusableModel(string model, string detail, IReadOnlyCollection<string> languages) : ISpeechRecognizer, ISpeechSynthesizer, ITurnModel
+internal sealed class UnusableModel(string model, string detail, IReadOnlyCollection<string> languages)
+    : ISpeechRecognizer, ISpeechSynthesizer, ITurnModel, ISpeechDenoiser
 {
     /// <inheritdoc cref="ISpeechRecognizer.Model"/>
     public string Model => model;
@@ -39,4 +41,7 @@ internal sealed class UnusableModel(string model, string detail, IReadOnlyCollec
 
     /// <inheritdoc/>
     public double Judge(ReadOnlySpan<float> samples) => throw new EngineException(detail);
+
+    /// <inheritdoc/>
+    public float[] Denoise(ReadOnlySpan<float> samples) => throw new EngineException(detail);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Realtime.Compat.Audio;
 using Realtime.Compat.Backends.OpenAI;
 using Realtime.Compat.Backends.Tests.StandIn;
 
@@ -52,6 +53,45 @@ public sealed class OpenAISpeechToTextClientTests
 
         Assert.Equal("fr", updates.Single().AdditionalProperties!["language"]);
         Assert.Equal(told, server.Seen.Single().Headers.GetValueOrDefault("X-Session-Id"));
+    }
+
+    [Fact]
+    public async Task Our_worker_is_asked_to_take_the_noise_out_and_gets_the_recording_as_it_is()
+    {
+        await using var server = StandInServer.Start(x => x.RespondAsync(200, "application/json", """{"text":"yes"}"""));
+        using var client = new OpenAISpeechToTextClient(new SpeechBackendOptions(), () => server.Url);
+        var wav = NoisyWav();
+
+        await client.GetTextAsync(new MemoryStream(wav), FarField());
+
+        Assert.Contains("name=\"noise_reduction\"\r\n\r\nfar_field\r\n", Encoding.UTF8.GetString(server.Seen[0].Body), StringComparison.Ordinal);
+        Assert.True(server.Seen[0].Body.AsSpan().IndexOf(wav) > 0);
+    }
+
+    [Fact]
+    public async Task For_any_other_server_the_noise_is_taken_out_here()
+    {
+        await using var server = StandInServer.Start(x => x.RespondAsync(200, "application/json", """{"text":"yes"}"""));
+        using var client = Client(server.Url);
+        var wav = NoisyWav();
+
+        await client.GetTextAsync(new MemoryStream(wav), FarField());
+
+        var body = server.Seen[0].Body;
+        Assert.DoesNotContain("noise_reduction", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
+        var noisy = WavReader.ReadMono(wav);
+        var expected = WavWriter.ToBytes(UtteranceNoise.Reduce(noisy.Samples.Span, noisy.SampleRateHz, NoiseReductionStrength.Strong), UtteranceNoise.RateHz);
+        Assert.True(body.AsSpan().IndexOf(expected) > 0);
+        Assert.NotEqual(UtteranceNoise.ToRate(noisy.Samples.Span, noisy.SampleRateHz), WavReader.ReadMono(expected).Samples.ToArray());
+    }
+
+    private static SpeechToTextOptions FarField() => new() { AdditionalProperties = new() { ["noise_reduction"] = "far_field" } };
+
+    /// <summary>Two seconds of a tone that comes and goes, in white noise, at 24 kHz.</summary>
+    private static byte[] NoisyWav()
+    {
+        var random = new Random(1);
+        return WavWriter.ToBytes([.. Enumerable.Range(0, 48_000).Select(i => 0.05f * (2 * random.NextSingle() - 1) + (i % 24_000 < 12_000 ? 0.2f * MathF.Sin(i / 12.7f) : 0))], 24_000);
     }
 
     [Fact]

@@ -155,19 +155,21 @@ public sealed class ModelsProcessTests : IAsyncLifetime, IDisposable
         Assert.Equal("qwen3:8b", settings.RootElement.GetProperty("Realtime").GetProperty("Chat").GetProperty("Model").GetString());
     }
 
-    [Fact]
-    public async Task A_turn_model_is_pulled_and_chosen_like_any_other()
+    [Theory]
+    [InlineData("ender", "turn", "Turns")]
+    [InlineData("hush", "denoise", "NoiseReduction")]
+    public async Task A_model_of_any_kind_is_pulled_and_chosen(string id, string kind, string stage)
     {
-        var (exit, output) = await RunAsync("pull", "ender");
-        Assert.Equal((0, "ender is installed, and in use from the server's next start."), Last((exit, output)));
-        Assert.Equal("ender", Choice("Turns"));
-        Assert.Contains("\"kind\": \"turn\"", await File.ReadAllTextAsync(_directory["data/models/ender/model.json"]), StringComparison.Ordinal);
-        Assert.Matches(@"ender +turn +en .* in use", (await RunAsync("list")).Output);
+        var (exit, output) = await RunAsync("pull", id);
+        Assert.Equal((0, $"{id} is installed, and in use from the server's next start."), Last((exit, output)));
+        Assert.Equal(id, Choice(stage));
+        Assert.Contains($"\"kind\": \"{kind}\"", await File.ReadAllTextAsync(_directory[$"data/models/{id}/model.json"]), StringComparison.Ordinal);
+        Assert.Matches($"{id} +{kind} +en .* in use", (await RunAsync("list")).Output);
 
         await RunAsync("use", "none");
-        Assert.Equal("none", Choice("Turns"));
-        await RunAsync("use", "ender");
-        Assert.Equal(("ender", "none"), (Choice("Turns"), Choice("SpeechToText")));
+        Assert.Equal("none", Choice(stage));
+        await RunAsync("use", id);
+        Assert.Equal((id, "none"), (Choice(stage), Choice("SpeechToText")));
     }
 
     [Fact]

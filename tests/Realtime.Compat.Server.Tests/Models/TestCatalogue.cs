@@ -42,7 +42,8 @@ internal static class TestCatalogue
                 Model("tiny", "stt", "paraformer", "paraformer.model", Free()),
                 Model("guarded", "stt", "paraformer", "paraformer.model", guarded),
                 Model("voice", "tts", "vits", "vits.model", Free()),
-                Model("ender", "turn", "smart_turn", "model", Free())),
+                Model("ender", "turn", "smart_turn", "model", Free()),
+                Model("hush", "denoise", "gtcrn", "gtcrn.model", Free())),
         };
         File.WriteAllText(path, catalogue.ToJsonString());
     }

@@ -10,6 +10,7 @@ public sealed class StructLayoutTests
     public void The_structs_have_the_library_s_sizes()
     {
         Assert.Equal((608, 272, 448), (Unsafe.SizeOf<OfflineRecognizerConfig>(), Unsafe.SizeOf<OnlineRecognizerConfig>(), Unsafe.SizeOf<OfflineTtsConfig>()));
+        Assert.Equal(40, Unsafe.SizeOf<OfflineSpeechDenoiserConfig>());
         Assert.Equal(608 - 8, NativeConfig<OfflineRecognizerConfig>.Fields[^1].Offset);
     }
 

@@ -8,6 +8,10 @@ internal static class Recordings
     /// <summary>The folder of English recordings; null where it is absent.</summary>
     public static string? Directory => Shared is null ? null : Path.Combine(Shared, "audio", "en");
 
+    /// <summary>GTCRN's published weights; null where they are absent.</summary>
+    public static string? Gtcrn =>
+        Shared is not null && Path.Combine(Shared, "models", "denoise", "gtcrn_simple.onnx") is var weights && File.Exists(weights) ? weights : null;
+
     /// <summary>Each English recording and its transcript, lower case without punctuation.</summary>
     public static IReadOnlyList<(string Path, string Transcript)> English() =>
     [

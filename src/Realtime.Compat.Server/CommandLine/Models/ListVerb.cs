@@ -11,7 +11,7 @@ internal static class ListVerb
 
     /// <summary>Prints it.</summary>
     /// <param name="models">What there is.</param>
-    /// <param name="language">Only models of this language; null for all.</param>
+    /// <param name="language">Only models of this language, and those for all; null for all models.</param>
     /// <param name="installedOnly">Only what is installed.</param>
     /// <param name="console">A terminal gets a table, anything else columns.</param>
     public static void Run(ModelsSetting models, string? language, bool installedOnly, IAnsiConsole console)
@@ -19,7 +19,7 @@ internal static class ListVerb
         var installed = models.Store.Installed().Select(model => model.Id).ToHashSet(StringComparer.Ordinal);
         var recommended = models.Recommended.Ids.ToHashSet(StringComparer.Ordinal);
         var rows = models.Catalogue.Models
-            .Where(model => (language is null || model.Languages.Contains(language, StringComparer.OrdinalIgnoreCase)) && (!installedOnly || installed.Contains(model.Id)))
+            .Where(model => (language is null || model.Languages.Count == 0 || model.Languages.Contains(language, StringComparer.OrdinalIgnoreCase)) && (!installedOnly || installed.Contains(model.Id)))
             .Select(model => Row(model, State(model)))
             // Models of another catalogue, or of an older one.
             .Concat(models.Store.Installed().Where(model => models.Catalogue.Find(model.Id) is null).Select(model =>
@@ -44,7 +44,8 @@ internal static class ListVerb
     {
         ModelKind.SpeechToText => "stt",
         ModelKind.TextToSpeech => "tts",
-        _ => "turn",
+        ModelKind.Turn => "turn",
+        _ => "denoise",
     };
 
     private static string Languages(IReadOnlyList<string> languages) => languages.Count > 7 ? $"{languages.Count} languages" : string.Join(' ', languages);

@@ -17,4 +17,8 @@ internal enum ModelKind
     /// <summary>Judges whether a speaker is done.</summary>
     [JsonStringEnumMemberName("turn")]
     Turn,
+
+    /// <summary>Takes noise out of speech before it is written down.</summary>
+    [JsonStringEnumMemberName("denoise")]
+    NoiseReduction,
 }

@@ -21,7 +21,8 @@ internal sealed class ModelChoice(string path)
         {
             ModelKind.SpeechToText => nameof(SpeechWorkerOptions.SpeechToText),
             ModelKind.TextToSpeech => nameof(SpeechWorkerOptions.TextToSpeech),
-            _ => nameof(SpeechWorkerOptions.Turns),
+            ModelKind.Turn => nameof(SpeechWorkerOptions.Turns),
+            _ => nameof(SpeechWorkerOptions.NoiseReduction),
         };
         return $"{SpeechWorkerOptions.Section}:{stage}:{nameof(WorkerModelOptions.Model)}";
     }

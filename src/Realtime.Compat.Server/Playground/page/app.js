@@ -21,6 +21,7 @@ const AGAIN_MS = 3000;
 
 let config = { voices: [], models: [], iceServers: [], calls: false };
 let calls = [];
+let parts = {};
 
 function render() {
   const { state } = line;
@@ -39,7 +40,7 @@ function render() {
   $('stop-answer').hidden = !isOpen;
   $('stop-answer').disabled = !(state.responding || state.sounding);
   if (isOpen) $('waves').hidden = false;
-  $('lead').textContent = say(!isOpen ? 'welcome' : !state.hasMicrophone ? 'goType' : settings.isPushToTalk() ? 'goPush' : 'goAhead');
+  $('lead').textContent = say(!isOpen ? 'welcome' : !state.hasMicrophone ? 'goType' : settings.isPushToTalk() ? 'goPush' : state.muted ? 'muted' : 'goAhead');
   settings.restrict({ isOpen: isOpen || state.phase === 'connecting', hasSpoken: state.hasSpoken });
 }
 
@@ -119,6 +120,7 @@ function replay(entries) {
 
 function bind() {
   $('start').addEventListener('click', () => (line.isOpen() ? line.disconnect() : connect(true)));
+  $('theme').addEventListener('click', waves.redraw);
   $('mute').addEventListener('click', () => line.become({ muted: !line.state.muted }));
   $('stop-answer').addEventListener('click', stopAnswer);
   addEventListener('keydown', (event) => event.key === 'Escape' && line.isOpen() && stopAnswer());
@@ -127,12 +129,12 @@ function bind() {
     speak($('ui-language').value);
     for (const part of [theme, latency, inspector]) part.render();
     settings.toolsOf();
+    showParts();
     render();
-    look();
   });
 }
 
-function showParts(parts) {
+function showParts() {
   $('parts').replaceChildren(...Object.entries(parts).flatMap(([name, part]) => {
     const word = Object.assign(document.createElement('dt'), { textContent: say('parts')[name] ?? name.replaceAll('_', ' ') });
     word.dataset.status = part.status;
@@ -149,7 +151,8 @@ async function look() {
     settings.offer(config);
     code.render();
     const health = await (await fetch('health')).json();
-    showParts(health.parts);
+    parts = health.parts;
+    showParts();
     if (health.status !== 'healthy') setTimeout(look, AGAIN_MS);
   } catch {
     // The page says the rest when it connects.

@@ -111,7 +111,7 @@ export function returned(id, output) {
 /** Asks the user for the result of a tool that this page does not have. */
 export function ask(id, name) {
   const form = document.createElement('form');
-  const label = Object.assign(document.createElement('label'), { textContent: say('toolAsk', undefined)(name) });
+  const label = Object.assign(document.createElement('label'), { textContent: say('toolAsk')(name) });
   const input = Object.assign(document.createElement('input'), { autocomplete: 'off' });
   label.append(input);
   form.append(label, Object.assign(document.createElement('button'), { textContent: say('toolReturn') }));

@@ -26,8 +26,8 @@ class Wave {
   /** Speech began or ended some time ago. */
   speech(isOn, agoMs = 0) {
     this.#speech = isOn;
-    const count = Math.min(this.#columns.length, Math.round(Math.max(0, agoMs) / STEP_MS));
-    if (isOn && count > 0) this.#columns.slice(-count).forEach((column) => { column.speech = true; });
+    const since = performance.now() - agoMs;
+    if (isOn) for (const column of this.#columns) column.speech ||= column.at > since;
   }
 
   /** An answer was cut here. */
@@ -52,7 +52,7 @@ class Wave {
     // From 60 dB below full scale to full scale.
     const level = Math.max(0, 1 + Math.log10(Math.sqrt(sum / this.#buffer.length) + 1e-9) / 3);
     this.#level.style.transform = `scaleX(${level.toFixed(3)})`;
-    this.#columns.push({ peak, speech: this.#speech });
+    this.#columns.push({ at: performance.now(), peak, speech: this.#speech });
     const most = Math.ceil(this.#canvas.clientWidth / COLUMN) + 1;
     if (this.#columns.length > most) this.#columns.splice(0, this.#columns.length - most);
   }
@@ -80,6 +80,12 @@ class Wave {
 export const input = new Wave('input');
 export const output = new Wave('output');
 
+/** Draws anew what stands still, in the colours that are now. */
+export function redraw() {
+  input.draw();
+  output.draw();
+}
+
 /** Scrolls while somebody may be heard; whoever wants no motion sees it move twice a second. */
 export function start(isLive) {
   let [due, drawn] = [0, 0];
@@ -91,8 +97,8 @@ export function start(isLive) {
     output.tick();
     if (calm.matches && now < drawn + 500) return;
     drawn = now;
-    input.draw();
-    output.draw();
+    redraw();
   };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
   requestAnimationFrame(frame);
 }

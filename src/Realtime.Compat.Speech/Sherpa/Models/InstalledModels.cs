@@ -8,7 +8,7 @@ internal sealed class InstalledModels(string? directory)
     public const string None = "none";
 
     /// <summary>Finds the model to use.</summary>
-    /// <param name="kind"><c>stt</c>, <c>tts</c> or <c>turn</c>.</param>
+    /// <param name="kind"><c>stt</c>, <c>tts</c>, <c>turn</c> or <c>denoise</c>.</param>
     /// <param name="wanted">Its name; null for the one marked as default, else the first by name; <see cref="None"/> for none.</param>
     /// <returns>The folder; null when none is wanted or installed.</returns>
     /// <exception cref="EngineException">The one that is wanted is not there, or is of another kind: one sentence.</exception>

@@ -14,7 +14,7 @@ internal sealed partial record ModelManifest
     /// <summary>The model's name, the same as its folder's.</summary>
     public required string Id { get; init; }
 
-    /// <summary><c>stt</c>, <c>tts</c> or <c>turn</c>.</summary>
+    /// <summary><c>stt</c>, <c>tts</c>, <c>turn</c> or <c>denoise</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>An engine of <see cref="SherpaEngine"/>.</summary>

@@ -102,4 +102,19 @@ internal static unsafe partial class SherpaFunctions
 
     [LibraryImport(Library, EntryPoint = "SherpaOnnxDestroyOfflineTtsGeneratedAudio")]
     public static partial void DestroyOfflineTtsGeneratedAudio(nint audio);
+
+    [LibraryImport(Library, EntryPoint = "SherpaOnnxCreateOfflineSpeechDenoiser")]
+    public static partial nint CreateOfflineSpeechDenoiser(OfflineSpeechDenoiserConfig* config);
+
+    [LibraryImport(Library, EntryPoint = "SherpaOnnxDestroyOfflineSpeechDenoiser")]
+    public static partial void DestroyOfflineSpeechDenoiser(nint denoiser);
+
+    [LibraryImport(Library, EntryPoint = "SherpaOnnxOfflineSpeechDenoiserGetSampleRate")]
+    public static partial int OfflineSpeechDenoiserGetSampleRate(nint denoiser);
+
+    [LibraryImport(Library, EntryPoint = "SherpaOnnxOfflineSpeechDenoiserRun")]
+    public static partial nint OfflineSpeechDenoiserRun(nint denoiser, float* samples, int count, int sampleRateHz);
+
+    [LibraryImport(Library, EntryPoint = "SherpaOnnxDestroyDenoisedAudio")]
+    public static partial void DestroyDenoisedAudio(nint audio);
 }

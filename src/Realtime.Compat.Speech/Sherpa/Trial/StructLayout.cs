@@ -13,7 +13,7 @@ internal static unsafe class StructLayout
     private const int FirstNumber = 1000;
     private const string Debug = ".debug";
 
-    /// <summary>Lets the library print all three structs to standard error.</summary>
+    /// <summary>Lets the library print all its structs to standard error.</summary>
     public static void Print()
     {
         using var offline = Filled<OfflineRecognizerConfig>();
@@ -22,13 +22,16 @@ internal static unsafe class StructLayout
         SherpaFunctions.CreateOnlineRecognizer(online.Pointer);
         using var tts = Filled<OfflineTtsConfig>();
         SherpaFunctions.CreateOfflineTts(tts.Pointer);
+        using var denoiser = Filled<OfflineSpeechDenoiserConfig>();
+        SherpaFunctions.CreateOfflineSpeechDenoiser(denoiser.Pointer);
     }
 
     /// <summary>Compares what the library printed with what it was given.</summary>
     /// <param name="printed">Standard error of <see cref="Print"/>.</param>
     /// <returns>The first field that is not where it should be; null when all are.</returns>
     public static string? FindFault(string printed) =>
-        FindFault<OfflineRecognizerConfig>(printed) ?? FindFault<OnlineRecognizerConfig>(printed) ?? FindFault<OfflineTtsConfig>(printed);
+        FindFault<OfflineRecognizerConfig>(printed) ?? FindFault<OnlineRecognizerConfig>(printed) ?? FindFault<OfflineTtsConfig>(printed)
+        ?? FindFault<OfflineSpeechDenoiserConfig>(printed);
 
     private static string? FindFault<T>(string printed)
         where T : unmanaged

@@ -64,6 +64,13 @@ internal static class TrialRun
         var random = new Random(1);
         var noise = new float[16_000];
         for (var i = 0; i < noise.Length; i++) noise[i] = 0.01f * (random.NextSingle() - 0.5f);
+        if (model.Engine.Kind == "denoise")
+        {
+            using var denoiser = new SherpaDenoiser(model, settings, null);
+            denoiser.Denoise(noise);
+            return;
+        }
+
         if (model.Engine.IsStreaming)
         {
             using var recognizer = new SherpaStreamingRecognizer(model, settings, null);

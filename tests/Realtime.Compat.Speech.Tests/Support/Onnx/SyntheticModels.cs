@@ -26,12 +26,18 @@ internal static partial class SyntheticModels
     /// <summary>Engines that speak.</summary>
     public static IReadOnlyList<string> Mouths { get; } = ["kokoro", "vits", "matcha", "kitten"];
 
+    /// <summary>A model that takes noise out.</summary>
+    public const string Denoiser = "gtcrn";
+
+    /// <summary>One for another rate than recognisers listen at.</summary>
+    public const string TelephoneDenoiser = "gtcrn_8k";
+
     /// <summary>What a model says it heard.</summary>
     public static string Heard(string kind) => kind.StartsWith("streaming", StringComparison.Ordinal) ? "hello world again" : Text;
 
     /// <summary>Makes a model's folder.</summary>
     /// <param name="models">The directory of all models.</param>
-    /// <param name="kind">One of <see cref="Ears"/>, <see cref="Mouths"/> or the turn models; also the model's name.</param>
+    /// <param name="kind">One of <see cref="Ears"/>, <see cref="Mouths"/> or the others here; also the model's name.</param>
     /// <returns>The folder.</returns>
     public static string Write(string models, string kind)
     {
@@ -56,6 +62,8 @@ internal static partial class SyntheticModels
             case "matcha": Matcha(folder, kind); break;
             case "kitten": Kitten(folder, kind); break;
             case SmartTurn or TurnWithoutSigmoid or TurnOfTwo or TurnWithoutOutput or TurnOfThirtySeconds or TurnOfMagic: Turn(folder, kind); break;
+            case Denoiser: Gtcrn(folder, kind, 16_000); break;
+            case TelephoneDenoiser: Gtcrn(folder, kind, 8_000); break;
             default: throw new ArgumentException($"No synthetic model '{kind}'.", nameof(kind));
         }
 

@@ -58,6 +58,9 @@ internal static class CompletionFeatures
     /// <summary>A whole sentence that is one of the endings stands for itself: 好 agrees, 这样好 does so no more than any other sentence.</summary>
     private static CompletionFeature? ChineseEnding(SpokenText text)
     {
+        // "Yes" by itself; after anything else it announces an object.
+        if (text.LastSentence is ["对"])
+            return LastAcknowledgement;
         var ending = text.Ending(LongestChineseEnding);
         foreach (var (word, feature) in WordClasses.ChineseEndings)
         {
