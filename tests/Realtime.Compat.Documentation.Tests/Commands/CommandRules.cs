@@ -30,6 +30,7 @@ public static partial class CommandRules
         (new(@"^\./run\.sh doctor$"), DoctorAsync),
         (new(@"^\./run\.sh models pull$"), PullAsync),
         (new(@"^\./run\.sh models pull ollama/\S+$"), PullChatAsync),
+        (new(@"^\./run\.sh models pull [a-z0-9.-]+$"), PullOneAsync),
         (new(@"^\./run\.sh models list$"), ListAsync),
         (new(@"^\./run\.sh certs(?: renew)?$"), run => run.SucceedAsync()),
         (new(@"^\./run\.sh --urls http://0\.0\.0\.0"), ShownAsync),
@@ -37,6 +38,7 @@ public static partial class CommandRules
         (new("^realtime replay "), ShownAsync),
         (new("^realtime-speech --try "), TrialAsync),
         (new("^realtime-speech(?: --Speech:|$)"), WorkerAsync),
+        (new("^curl .*/v1/audio/turns "), WithoutTurnModelAsync),
         (new("^curl "), CurlAsync),
         (new(@"^printf .*\| sha256sum$"), DigestAsync),
     ];
@@ -94,17 +96,39 @@ public static partial class CommandRules
         Assert.Matches("(?m)^ *(fine|WRONG) +speech ", output);
     }
 
-    private static async Task PullAsync(CommandRun run)
+    private static Task PullAsync(CommandRun run) => PullAsync(run, run.Command.Text);
+
+    /// <summary>A model of the catalogue; the hub here has another one in its place.</summary>
+    private static Task PullOneAsync(CommandRun run)
+    {
+        var model = run.Command.Text.Split(' ')[^1];
+        AssertInCatalogue(model);
+        return PullAsync(run, run.Command.Text.Replace(model, "tiny", StringComparison.Ordinal));
+    }
+
+    /// <summary>No model is here that judges turns, and the answer names the one to pull.</summary>
+    private static async Task WithoutTurnModelAsync(CommandRun run)
+    {
+        var (_, output) = await run.RunAsync();
+        var missing = Regex.Match(output, @"realtime models pull ([a-z0-9.-]+[a-z0-9])");
+        Assert.True(missing.Success, output);
+        AssertInCatalogue(missing.Groups[1].Value);
+    }
+
+    private static void AssertInCatalogue(string model) =>
+        Assert.Contains($"\"id\": \"{model}\"", File.ReadAllText(Path.Combine(Checkout.Root, "models", "catalogue.json")), StringComparison.Ordinal);
+
+    private static async Task PullAsync(CommandRun run, string text)
     {
         run.Fixture.WriteCatalogue(run.Sandbox["catalogue.json"]);
-        var output = await run.SucceedAsync(environment: new Dictionary<string, string?> { ["REALTIME__MODELS__CATALOGUE"] = run.Sandbox["catalogue.json"] });
+        var output = await run.SucceedAsync(text, new Dictionary<string, string?> { ["REALTIME__MODELS__CATALOGUE"] = run.Sandbox["catalogue.json"] });
         Assert.Contains("tiny is installed, and in use from the server's next start.", output, StringComparison.Ordinal);
     }
 
     /// <summary>As many as the page says.</summary>
     private static async Task ListAsync(CommandRun run)
     {
-        var models = Regex.Count(await run.SucceedAsync(), @"(?m)^\S+ +(?:stt|tts) ");
+        var models = Regex.Count(await run.SucceedAsync(), "(?m)^[a-z][A-Za-z0-9._-]* +[a-z]+ ");
         Assert.Contains($"all {models} models", Documents.Of("docs/models.md").Blocks[0].Code, StringComparison.Ordinal);
     }
 

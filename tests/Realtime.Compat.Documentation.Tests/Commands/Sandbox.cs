@@ -10,7 +10,7 @@ namespace Realtime.Compat.Documentation.Tests.Commands;
 public sealed class Sandbox : IDisposable
 {
     /// <summary>Programs of others that a page calls; each succeeds, and its calls are checked afterwards.</summary>
-    private static readonly string[] StoodInFor = ["aplay", "apt-get", "brew", "docker", "npm", "ollama", "pip", "sudo", "systemctl"];
+    private static readonly string[] StoodInFor = ["aplay", "apt-get", "brew", "dnf", "docker", "npm", "ollama", "pacman", "pip", "sudo", "systemctl"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("realtime-docs-");
 
