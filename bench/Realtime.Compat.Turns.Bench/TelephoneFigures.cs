@@ -95,9 +95,9 @@ internal static class TelephoneFigures
         foreach (var message in audio.Chunk(format is AudioFormat.Pcm16 ? 960 : 160))
         {
             ear.Push(message);
-            await ear.JudgeAsync();
-            while (ear.TryReadFrame(out var frame))
+            while (ear.HasFrame)
             {
+                var frame = ear.Read(await ear.JudgeAsync());
                 isSpeech.Add(frame.Probability >= 0.5);
                 lastMs = frame.EndMs;
                 var kind = turns.Hear(frame, ear.Samples).Kind;

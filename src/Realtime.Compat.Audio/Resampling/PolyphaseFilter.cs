@@ -8,14 +8,8 @@ namespace Realtime.Compat.Audio;
 /// </summary>
 internal sealed class PolyphaseFilter
 {
-    private const double MinAttenuationDb = 110;
-
     // Kaiser 1974: length − 1 = (attenuation − 7.95) / (2.285 × transition width in radians).
     private const double KaiserLength = 2.285;
-
-    // Of the lower Nyquist frequency. What folds back from 1.00…1.10 lands in 0.90…1.00, above all that speech models look at.
-    private const double PassbandEdge = 0.90;
-    private const double StopbandEdge = 1.10;
 
     // Taps are padded to this, so that a dot product needs no remainder: one Vector512, two Vector256, four Vector128.
     private const int TapGranularity = 16;
@@ -27,28 +21,32 @@ internal sealed class PolyphaseFilter
     private const long MaxCoefficients = 1 << 22;
 
     private static readonly int[] CommonRatesHz = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000];
-    private static readonly ConcurrentDictionary<(int Up, int Down), PolyphaseFilter> Common = new();
+    private static readonly ConcurrentDictionary<(int Up, int Down, ResamplerQuality Quality), PolyphaseFilter> Common = new();
 
     private readonly Lazy<PlaneCoefficients> _planeCoefficients;
 
-    private PolyphaseFilter(int up, int down)
+    private PolyphaseFilter(int up, int down, ResamplerQuality quality)
     {
         Up = up;
         Down = down;
 
+        // Edges are of the lower Nyquist frequency. What folds back between it and the stop band's lands between it and the pass band's,
+        // above all that speech models look at.
+        var (minAttenuationDb, passbandEdge, stopbandEdge) = quality == ResamplerQuality.Detection ? (70, 0.85, 1.15) : (110, 0.90, 1.10);
+
         // Frequencies are relative to the rate of the prototype filter, input × Up.
         var nyquist = 0.5 / Math.Max(up, down);
-        var transition = 2 * Math.PI * (StopbandEdge - PassbandEdge) * nyquist;
-        var length = Math.Ceiling((MinAttenuationDb - 7.95) / (KaiserLength * transition)) + 1;
+        var transition = 2 * Math.PI * (stopbandEdge - passbandEdge) * nyquist;
+        var length = Math.Ceiling((minAttenuationDb - 7.95) / (KaiserLength * transition)) + 1;
         var taps = Math.Ceiling(length / up / TapGranularity) * TapGranularity;
         if (up * taps > MaxCoefficients)
             throw new NotSupportedException($"Resampling by {up}:{down} would need a filter of more than {MaxCoefficients} coefficients; use common rates.");
 
-        // What the padding adds to the length buys attenuation: 115 dB for 24 to 16 kHz, 122 dB back.
+        // What the padding adds to the length buys attenuation: 115 dB for 24 to 16 kHz, 122 dB back; 76 dB for detection.
         Taps = (int)taps;
         Centre = (up * Taps - 1) / 2;
         var attenuationDb = 7.95 + KaiserLength * transition * 2 * Centre;
-        Coefficients = Phases(KaiserSinc(Centre, (PassbandEdge + StopbandEdge) / 2 * nyquist, attenuationDb));
+        Coefficients = Phases(KaiserSinc(Centre, (passbandEdge + stopbandEdge) / 2 * nyquist, attenuationDb));
         _planeCoefficients = new Lazy<PlaneCoefficients>(() => new PlaneCoefficients(this));
     }
 
@@ -74,13 +72,13 @@ internal sealed class PolyphaseFilter
     public PlaneCoefficients PlaneCoefficients => _planeCoefficients.Value;
 
     /// <summary>The filter for a pair of rates; those of common rates are designed once per process.</summary>
-    public static PolyphaseFilter For(int inputRateHz, int outputRateHz)
+    public static PolyphaseFilter For(int inputRateHz, int outputRateHz, ResamplerQuality quality = ResamplerQuality.Transparent)
     {
         var divisor = GreatestCommonDivisor(inputRateHz, outputRateHz);
         var (up, down) = (outputRateHz / divisor, inputRateHz / divisor);
         return CommonRatesHz.Contains(inputRateHz) && CommonRatesHz.Contains(outputRateHz)
-            ? Common.GetOrAdd((up, down), static ratio => new PolyphaseFilter(ratio.Up, ratio.Down))
-            : new PolyphaseFilter(up, down);
+            ? Common.GetOrAdd((up, down, quality), static key => new PolyphaseFilter(key.Up, key.Down, key.Quality))
+            : new PolyphaseFilter(up, down, quality);
     }
 
     private AlignedFloats Phases(double[] prototype)

@@ -1,7 +1,7 @@
 namespace Realtime.Compat.Audio;
 
 /// <summary>
-/// Streaming sample rate conversion of one mono stream by any rational ratio: a linear-phase polyphase FIR, flat to 0.90 and
+/// Streaming sample rate conversion of one mono stream by any rational ratio: a linear-phase polyphase FIR, by default flat to 0.90 and
 /// at least 110 dB down from 1.10 of the lower Nyquist frequency.
 /// </summary>
 /// <remarks>
@@ -20,9 +20,10 @@ public sealed class Resampler
     /// <summary>A converter with no past.</summary>
     /// <param name="inputRateHz">Rate of what goes in, 1…768,000 Hz.</param>
     /// <param name="outputRateHz">Rate of what comes out, 1…768,000 Hz.</param>
+    /// <param name="quality">How good a filter.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate out of range.</exception>
     /// <exception cref="NotSupportedException">A ratio so odd that its filter would take more than 16 MiB.</exception>
-    public Resampler(int inputRateHz, int outputRateHz)
+    public Resampler(int inputRateHz, int outputRateHz, ResamplerQuality quality = ResamplerQuality.Transparent)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputRateHz, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(inputRateHz, MaxRateHz);
@@ -33,7 +34,7 @@ public sealed class Resampler
         OutputRateHz = outputRateHz;
         if (inputRateHz == outputRateHz) return;
 
-        _filter = PolyphaseFilter.For(inputRateHz, outputRateHz);
+        _filter = PolyphaseFilter.For(inputRateHz, outputRateHz, quality);
         _convolver = Convolver.For(_filter);
         Delay = TimeSpan.FromSeconds((double)_filter.Centre / _filter.Up / inputRateHz);
     }
@@ -44,7 +45,7 @@ public sealed class Resampler
     /// <summary>Samples a second of what comes out.</summary>
     public int OutputRateHz { get; }
 
-    /// <summary>How long a sample waits for the ones after it: 2.3 ms from 24 to 16 kHz, 2.5 ms back, 0 for equal rates.</summary>
+    /// <summary>How long a sample waits for the ones after it: 2.3 ms from 24 to 16 kHz (1.0 for detection), 2.5 ms back, 0 for equal rates.</summary>
     public TimeSpan Delay { get; }
 
     /// <summary>Output room that is enough for one <see cref="Process"/> of that many samples and a <see cref="Flush"/> after it.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Engine.Codecs;
 using Realtime.Compat.Protocol.Sessions;
@@ -19,12 +18,9 @@ internal sealed class Ear
     private readonly Resampler _resampler;
     private readonly float[] _decoded;
     private readonly float[] _pending;
-    private readonly float[] _probabilities; // of the whole frames that are pending
     private readonly long _startMs;
     private int _pendingLength;
     private int _pendingRead;
-    private int _judged;
-    private int _judgedRead;
     private long _framesHeard;
     private byte _halfSample;
     private bool _hasHalfSample;
@@ -38,10 +34,9 @@ internal sealed class Ear
         _format = format;
         _detector = detector.ForInput(format.SampleRateHz());
         _startMs = startMs;
-        _resampler = new Resampler(format.SampleRateHz(), SampleRateHz);
+        _resampler = new Resampler(format.SampleRateHz(), SampleRateHz, ResamplerQuality.Detection);
         _decoded = new float[format.SampleRateHz() / 1000 * SliceMs + 1];
         _pending = new float[_detector.FrameLength + _resampler.MaxOutputLength(_decoded.Length)];
-        _probabilities = new float[_pending.Length / _detector.FrameLength];
     }
 
     /// <summary>Rate of <see cref="Samples"/>: the detector's.</summary>
@@ -53,7 +48,7 @@ internal sealed class Ear
     /// <summary>Length of one frame, in ms.</summary>
     public int FrameMs => _detector.FrameLength * 1000 / SampleRateHz;
 
-    /// <summary>Takes in audio. <see cref="JudgeAsync"/> follows; then read all frames with <see cref="TryReadFrame"/> before the next push.</summary>
+    /// <summary>Takes in audio. Before the next push, <see cref="JudgeAsync"/> and <see cref="Read"/> follow for as long as it <see cref="HasFrame"/>.</summary>
     /// <param name="audio">At most <see cref="MaxPushLength"/> bytes; a sample may be split over two pushes.</param>
     public void Push(ReadOnlySpan<byte> audio)
     {
@@ -65,28 +60,21 @@ internal sealed class Ear
         _pendingLength += _resampler.Process(_decoded.AsSpan(0, samples), _pending.AsSpan(_pendingLength));
     }
 
-    /// <summary>Has the detector judge the whole frames. Completes at once with a detector that lets no frame wait.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask JudgeAsync()
-    {
-        (_judged, _judgedRead) = (0, 0);
-        for (var at = _pendingRead; _pendingLength - at >= _detector.FrameLength; at += _detector.FrameLength)
-            _probabilities[_judged++] = await _detector.ProcessAsync(_pending.AsMemory(at, _detector.FrameLength)).ConfigureAwait(false);
-    }
+    /// <summary>Whether there is audio for a whole frame.</summary>
+    public bool HasFrame => _pendingLength - _pendingRead >= _detector.FrameLength;
 
-    /// <summary>Reads the next whole frame.</summary>
-    /// <param name="frame">The frame.</param>
-    /// <returns>False when more audio is needed first.</returns>
-    public bool TryReadFrame(out SpeechFrame frame)
-    {
-        frame = default;
-        if (_judgedRead == _judged)
-            return false;
+    /// <summary>Has the detector judge the next whole frame. Completes at once with a detector that lets no frame wait.</summary>
+    /// <returns>Probability of speech, for <see cref="Read"/>.</returns>
+    public ValueTask<float> JudgeAsync() => _detector.ProcessAsync(_pending.AsMemory(_pendingRead, _detector.FrameLength));
 
+    /// <summary>Reads the frame that was judged.</summary>
+    /// <param name="probability">What <see cref="JudgeAsync"/> gave.</param>
+    public SpeechFrame Read(float probability)
+    {
         _pendingRead += _detector.FrameLength;
-        frame = new SpeechFrame(_probabilities[_judgedRead++], FrameTimeMs(_framesHeard), FrameTimeMs(_framesHeard + 1));
+        var frame = new SpeechFrame(probability, FrameTimeMs(_framesHeard), FrameTimeMs(_framesHeard + 1));
         _framesHeard++;
-        return true;
+        return frame;
     }
 
     /// <summary>Samples of the frame that was read last, at <see cref="SampleRateHz"/>; they hold until the next push.</summary>

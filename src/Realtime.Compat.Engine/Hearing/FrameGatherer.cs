@@ -49,7 +49,7 @@ internal sealed class FrameGatherer : IDisposable
         if (!TryGather(detector, out var answer, out var full))
             return new ValueTask<float>(detector.Process(detector.Frame.Span));
         if (full is not null)
-            Run(full);
+            Run(full, detector);
         return answer;
     }
 
@@ -115,7 +115,7 @@ internal sealed class FrameGatherer : IDisposable
             late = TakeGathered();
         }
 
-        Run(late);
+        Run(late, caller: null);
     }
 
     private VoiceActivityBatch TakeGathered()
@@ -125,9 +125,9 @@ internal sealed class FrameGatherer : IDisposable
         return gathered;
     }
 
-    private void Run(VoiceActivityBatch batch)
+    private void Run(VoiceActivityBatch batch, SileroVoiceActivityDetector? caller)
     {
-        batch.Run();
+        batch.Run(caller);
         _free.Add(batch);
     }
 }

@@ -5,14 +5,15 @@ namespace Realtime.Compat.Engine.Hearing;
 
 /// <summary>Silero VAD as the engine's voice activity detector.</summary>
 /// <remarks>From a <see cref="VoiceActivityBatcher"/>, frames of many streams are computed together.</remarks>
-public sealed class SileroVoiceActivityDetector : IVoiceActivityDetector, IValueTaskSource<float>
+public sealed class SileroVoiceActivityDetector : IVoiceActivityDetector, IValueTaskSource<float>, IThreadPoolWorkItem
 {
     private readonly SileroVadModel _model;
     private readonly VoiceActivityBatcher? _batcher;
     private readonly FrameGatherer? _gatherer;
 
-    // Used again for each frame: waiting allocates nothing.
-    private ManualResetValueTaskSourceCore<float> _answer = new() { RunContinuationsAsynchronously = true };
+    // Used again for each frame, as is the detector itself for the way to another thread: waiting allocates nothing.
+    private ManualResetValueTaskSourceCore<float> _answer;
+    private float _probability;
 
     /// <summary>A detector that computes each frame on its own.</summary>
     /// <param name="model">The weights, shared by all detectors.</param>
@@ -88,8 +89,17 @@ public sealed class SileroVoiceActivityDetector : IVoiceActivityDetector, IValue
         return new ValueTask<float>(this, _answer.Version);
     }
 
-    /// <summary>Answers the frame that waits.</summary>
+    /// <summary>Answers the frame that waits. Its stream goes on here.</summary>
     internal void Answer(float probability) => _answer.SetResult(probability);
+
+    /// <summary>Answers the frame that waits. Its stream goes on elsewhere.</summary>
+    internal void AnswerElsewhere(float probability)
+    {
+        _probability = probability;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute() => _answer.SetResult(_probability);
 
     float IValueTaskSource<float>.GetResult(short token) => _answer.GetResult(token);
 

@@ -18,13 +18,18 @@ internal sealed class VoiceActivityBatch(SileroVadModel model, int sampleRateHz)
     public void Add(SileroVoiceActivityDetector detector) => _detectors[Count++] = detector;
 
     /// <summary>Computes the frames and answers each; empty afterwards.</summary>
-    public void Run()
+    /// <param name="caller">The detector on whose stream's thread this runs, and which waits for nothing else; null for none.</param>
+    public void Run(SileroVoiceActivityDetector? caller)
     {
         foreach (var detector in _detectors.AsSpan(0, Count))
             _network.Add(detector.Stream, detector.Frame.Span);
         var probabilities = _network.Run();
         for (var i = 0; i < probabilities.Length; i++)
-            _detectors[i].Answer(probabilities[i]);
+        {
+            if (_detectors[i] == caller) caller.Answer(probabilities[i]);
+            else _detectors[i].AnswerElsewhere(probabilities[i]);
+        }
+
         _detectors.AsSpan(0, Count).Clear();
         Count = 0;
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Hearing;
 using Realtime.Compat.Engine.Hearing.Live;
@@ -70,68 +69,59 @@ public sealed partial class RealtimeSession
         StartHearing();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RealtimeError?> AppendAsync(InputAudioBufferAppend append)
+    /// <summary>Takes the next piece of an append into the buffer and the ear.</summary>
+    /// <param name="append">The audio.</param>
+    /// <param name="at">How much of it was taken before; moved on.</param>
+    /// <returns>The ear whose frames are to be judged before the next piece; null once all is in, or when nobody listens.</returns>
+    private Ear? Take(InputAudioBufferAppend append, ref int at)
     {
-        using (append)
+        var rest = append.Audio.Span[at..];
+        if (at == 0 && _input.LengthMs + rest.Length / _input.Format.BytesPerMs() > _setup.MaxBufferedAudio.TotalMilliseconds)
         {
-            var payload = append.Audio;
-            if (_input.LengthMs + payload.Length / _input.Format.BytesPerMs() > _setup.MaxBufferedAudio.TotalMilliseconds)
-                return SessionErrors.BufferFull(_setup.MaxBufferedAudio);
-
-            if (_ear is null || _turns is null)
-            {
-                _input.Append(payload.Span);
-                return null;
-            }
-
-            var (ear, turns) = (_ear, _turns);
-            for (int at = 0, length; at < payload.Length; at += length)
-            {
-                length = Math.Min(ear.MaxPushLength, payload.Length - at);
-                _input.Append(payload.Span.Slice(at, length));
-                _live?.Feed(_input);
-                ear.Push(payload.Span.Slice(at, length));
-
-                // The loop takes nothing else meanwhile, so that what follows this audio finds its turns decided.
-                await ear.JudgeAsync().ConfigureAwait(false);
-                Listen(ear, turns);
-            }
-
+            SendError(SessionErrors.BufferFull(_setup.MaxBufferedAudio), append.EventId);
             return null;
         }
+
+        var piece = _ear is null || _turns is null ? rest : rest[..Math.Min(_ear.MaxPushLength, rest.Length)];
+        if (piece.IsEmpty)
+            return null;
+        at += piece.Length;
+        _input.Append(piece);
+        if (_ear is null || _turns is null)
+            return null;
+        _live?.Feed(_input);
+        _ear.Push(piece);
+        return _ear;
     }
 
-    private void Listen(Ear ear, ITurnDetector turns)
+    private void Listen(Ear ear, SpeechFrame frame)
     {
-        while (ear.TryReadFrame(out var frame))
+        if (_turns is not { } turns)
+            return;
+        frame = WithoutEcho(frame, ear.Samples);
+        if (frame.Probability >= SpeechProbability)
+            _lastSpeechMs = frame.EndMs;
+        var mark = turns.Hear(frame, ear.Samples);
+        switch (mark.Kind)
         {
-            frame = WithoutEcho(frame, ear.Samples);
-            if (frame.Probability >= SpeechProbability)
-                _lastSpeechMs = frame.EndMs;
-            var mark = turns.Hear(frame, ear.Samples);
-            switch (mark.Kind)
-            {
-                case TurnMarkKind.Started:
-                    HearSpeechStart(mark.AtMs, frame);
-                    break;
-                case TurnMarkKind.MayHaveEnded:
-                    _tentative?.Pause();
-                    Speculate(turns);
-                    AskTurnModel(turns);
-                    break;
-                case TurnMarkKind.WentOn:
-                    _tentative?.GoOn();
-                    DiscardSpeculation();
-                    break;
-                case TurnMarkKind.Ended:
-                    HearSpeechEnd(mark.AtMs, turns);
-                    break;
-            }
-
-            WeighInterruption(frame, turns);
+            case TurnMarkKind.Started:
+                HearSpeechStart(mark.AtMs, frame);
+                break;
+            case TurnMarkKind.MayHaveEnded:
+                _tentative?.Pause();
+                Speculate(turns);
+                AskTurnModel(turns);
+                break;
+            case TurnMarkKind.WentOn:
+                _tentative?.GoOn();
+                DiscardSpeculation();
+                break;
+            case TurnMarkKind.Ended:
+                HearSpeechEnd(mark.AtMs, turns);
+                break;
         }
 
+        WeighInterruption(frame, turns);
         if (!turns.InTurn)
             _input.DiscardBefore(_input.NowMs - turns.LookBackMs - ear.FrameMs);
     }

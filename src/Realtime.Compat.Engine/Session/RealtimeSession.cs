@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -121,7 +120,34 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             while (!stopping.IsCancellationRequested && await _inputs.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 while (!stopping.IsCancellationRequested && _inputs.Reader.TryRead(out var input))
-                    await HandleSafelyAsync(input).ConfigureAwait(false);
+                {
+                    if (input is not InputAudioBufferAppend append)
+                    {
+                        HandleSafely(input);
+                        continue;
+                    }
+
+                    // The one input whose handling waits, for frames of other sessions. Here, not in methods of its own: each would cost an object.
+                    // The loop takes nothing else meanwhile, so that what follows this audio finds its turns decided.
+                    try
+                    {
+                        for (var at = 0; Take(append, ref at) is { } ear;)
+                        {
+                            while (ear.HasFrame)
+                                Listen(ear, ear.Read(await ear.JudgeAsync().ConfigureAwait(false)));
+                        }
+
+                        Settle();
+                    }
+                    catch (Exception exception)
+                    {
+                        Report(exception, append);
+                    }
+                    finally
+                    {
+                        append.Dispose();
+                    }
+                }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -168,28 +194,39 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     }
 
     /// <summary>A defect in one handler must not end the conversation: it is logged, the client gets an error, the loop goes on.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask HandleSafelyAsync(object input)
+    private void HandleSafely(object input)
     {
-        var eventId = (input as ClientEvent)?.EventId;
         try
         {
-            await HandleAsync(input).ConfigureAwait(false);
+            Handle(input);
+            Settle();
         }
         catch (Exception exception)
         {
-            LogHandlerFailed(exception, Id, input.GetType().Name);
-            SendError(SessionErrors.Internal(), eventId);
+            Report(exception, input);
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask HandleAsync(object input)
+    private void Report(Exception exception, object input)
+    {
+        LogHandlerFailed(exception, Id, input.GetType().Name);
+        SendError(SessionErrors.Internal(), (input as ClientEvent)?.EventId);
+    }
+
+    /// <summary>What follows any input: turns whose time has come are answered, what is over is let go.</summary>
+    private void Settle()
+    {
+        AnswerTurns();
+        _work.RemoveWhere(static task => task.IsCompleted);
+        ReleaseResponses();
+    }
+
+    private void Handle(object input)
     {
         switch (input)
         {
             case ClientEvent clientEvent:
-                await HandleAsync(clientEvent).ConfigureAwait(false);
+                Handle(clientEvent);
                 break;
             case SessionInput.Rejected rejected:
                 Send(new ErrorEvent { Details = rejected.Error });
@@ -231,20 +268,13 @@ public sealed partial class RealtimeSession : IAsyncDisposable
                 Expire();
                 break;
         }
-
-        AnswerTurns();
-        _work.RemoveWhere(static task => task.IsCompleted);
-        ReleaseResponses();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask HandleAsync(ClientEvent clientEvent)
+    private void Handle(ClientEvent clientEvent)
     {
-        var eventId = clientEvent.EventId;
         var error = clientEvent switch
         {
             SessionUpdate update => Update(update.Session),
-            InputAudioBufferAppend append => await AppendAsync(append).ConfigureAwait(false),
             InputAudioBufferCommit => Commit(),
             InputAudioBufferClear => ClearInput(),
             ConversationItemCreate create => CreateItem(create),
@@ -257,7 +287,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             _ => throw new InvalidOperationException($"No handler for {clientEvent.GetType().Name}."),
         };
         if (error is not null)
-            SendError(error, eventId);
+            SendError(error, clientEvent.EventId);
     }
 
     private void Send(ServerEvent serverEvent)

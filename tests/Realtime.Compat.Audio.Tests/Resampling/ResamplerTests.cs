@@ -73,6 +73,31 @@ public class ResamplerTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(24000, 16000)]
+    [InlineData(44100, 16000)]
+    [InlineData(48000, 8000)]
+    public void A_detectors_resampler_keeps_speech_to_70_dB_and_waits_half_as_long(int inputRateHz, int outputRateHz)
+    {
+        var nyquist = outputRateHz / 2.0;
+        foreach (var part in new[] { 0.05, 0.5, 0.85 })
+        {
+            var (amplitude, residual) = FitSine(Resample(inputRateHz, outputRateHz, Signals.Sine(part * nyquist, inputRateHz, inputRateHz), ResamplerQuality.Detection), part * nyquist, outputRateHz);
+            Assert.Equal(0.5, amplitude, 5e-4);
+            Assert.True(20 * Math.Log10(amplitude / Math.Sqrt(2) / residual) >= 70, $"{residual} beside {amplitude} at {part:F2} of Nyquist");
+        }
+
+        foreach (var part in new[] { 1.15, 1.3, 1.49 })
+        {
+            var folded = Resample(inputRateHz, outputRateHz, Signals.Sine(part * nyquist, inputRateHz, inputRateHz), ResamplerQuality.Detection);
+            var middle = folded.AsSpan(outputRateHz / 10, folded.Length - outputRateHz / 5).ToArray();
+            Assert.True(10 * Math.Log10(middle.Average(sample => (double)sample * sample) / (0.5 * 0.5 / 2)) <= -70, $"{part:F2} of Nyquist folds back");
+        }
+
+        Assert.True(
+            new Resampler(inputRateHz, outputRateHz, ResamplerQuality.Detection).Delay < 0.6 * new Resampler(inputRateHz, outputRateHz).Delay);
+    }
+
+    [Theory]
     [MemberData(nameof(Ratios))]
     public void Any_cutting_of_the_input_gives_the_same_bits(int inputRateHz, int outputRateHz)
     {
@@ -213,9 +238,9 @@ public class ResamplerTests(ITestOutputHelper output)
         }
     }
 
-    private static float[] Resample(int inputRateHz, int outputRateHz, float[] input)
+    private static float[] Resample(int inputRateHz, int outputRateHz, float[] input, ResamplerQuality quality = ResamplerQuality.Transparent)
     {
-        var resampler = new Resampler(inputRateHz, outputRateHz);
+        var resampler = new Resampler(inputRateHz, outputRateHz, quality);
         var room = new float[resampler.MaxOutputLength(input.Length)];
         var written = resampler.Process(input, room);
         return room[..(written + resampler.Flush(room.AsSpan(written)))];

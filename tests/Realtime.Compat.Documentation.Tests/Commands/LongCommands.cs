@@ -32,7 +32,7 @@ public static class LongCommands
         return Task.CompletedTask;
     }
 
-    /// <summary>The benchmark is there, and each word it is given is one that it reads.</summary>
+    /// <summary>The benchmark is there, and each word it is given is one that it reads, or a number, a placeholder or a file's name.</summary>
     public static async Task BenchmarkAsync(CommandRun run)
     {
         var parts = Regex.Match(run.Command.Text, @"(?<place>bench/\S+)(?: (?:-- )?(?<words>.+))?$");
@@ -41,7 +41,7 @@ public static class LongCommands
         if (File.Exists(script))
             await run.SucceedAsync($"bash -n '{script}'");
         var sources = SourcesOf(place == "bench/load" ? "bench/Realtime.Compat.Load" : File.Exists(script) ? "bench" : place);
-        foreach (var word in parts.Groups["words"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !Regex.IsMatch(word, @"^\d+$|^[A-Z]+$")))
+        foreach (var word in parts.Groups["words"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !Regex.IsMatch(word, @"^\d+$|^[A-Z]+$|\.\w+$")))
             Assert.Contains($"\"{word}\"", sources, StringComparison.Ordinal);
     }
 

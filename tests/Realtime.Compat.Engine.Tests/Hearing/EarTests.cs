@@ -26,11 +26,14 @@ public sealed class EarTests
                 for (var i = 0; i < 40; i++)
                 {
                     ear.Push(audio);
-                    var judged = ear.JudgeAsync();
-                    if (!judged.IsCompletedSuccessfully)
-                        Assert.Fail("A stream alone waits for nobody.");
-                    while (ear.TryReadFrame(out _))
-                        frames++;
+                    for (; ear.HasFrame; frames++)
+                    {
+                        var judged = ear.JudgeAsync();
+                        if (judged.IsCompletedSuccessfully)
+                            ear.Read(judged.Result);
+                        else
+                            Assert.Fail("A stream alone waits for nobody.");
+                    }
                 }
 
                 least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
@@ -75,9 +78,8 @@ public sealed class EarTests
             {
                 length = Math.Min(next(audio.Length - at), audio.Length - at);
                 ear.Push(audio.AsSpan(at, length));
-                await ear.JudgeAsync();
-                while (ear.TryReadFrame(out var frame))
-                    frames.Add(frame);
+                while (ear.HasFrame)
+                    frames.Add(ear.Read(await ear.JudgeAsync()));
             }
 
             return frames;
