@@ -13,7 +13,10 @@ internal sealed record ServerReport(IReadOnlyList<Part> Parts, IReadOnlyList<Uri
     public Uri BaseUrl => new(Reachable(Addresses.FirstOrDefault(a => a.Scheme == Uri.UriSchemeHttps) ?? Addresses[0]), "/v1");
 
     /// <summary>Where every address is listened on, a client of this machine takes this one.</summary>
-    private static Uri Reachable(Uri address) => address.Host is "0.0.0.0" or "[::]" ? new UriBuilder(address) { Host = "localhost" }.Uri : address;
+    public static Uri Reachable(Uri address) => IsEverywhere(address) ? new UriBuilder(address) { Host = "localhost" }.Uri : address;
+
+    /// <summary>Whether it stands for every address of the machine.</summary>
+    public static bool IsEverywhere(Uri address) => address.Host is "0.0.0.0" or "[::]";
 
     /// <summary>Three lines of JavaScript that connect.</summary>
     public IReadOnlyList<string> Snippet =>

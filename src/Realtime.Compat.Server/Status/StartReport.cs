@@ -8,6 +8,9 @@ internal static class StartReport
 {
     private static readonly string[] Columns = ["Part", "Served by", "From", "State"];
 
+    // .NET's images set it.
+    private static bool IsInContainer => Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true";
+
     /// <summary>Prints it.</summary>
     /// <param name="console">A terminal gets colours and borders, anything else plain lines that are never broken.</param>
     /// <param name="report">What to print.</param>
@@ -21,10 +24,10 @@ internal static class StartReport
         var writer = console.Profile.Out.Writer;
         writer.WriteLine();
         foreach (var address in report.Addresses)
-            writer.WriteLine($"Listening on {address.GetLeftPart(UriPartial.Authority)}");
+            writer.WriteLine($"Listening on {ServerReport.Reachable(address).GetLeftPart(UriPartial.Authority)}{(ServerReport.IsEverywhere(address) ? " and at every address of this machine" : "")}");
         writer.WriteLine(report.Calls);
         if (report.Certificate is { } certificate)
-            writer.WriteLine($"For https, tell clients to trust this server: NODE_EXTRA_CA_CERTS={certificate.AuthorityPath}   (other clients: ./run.sh certs)");
+            writer.WriteLine($"For https, tell clients to trust this server: NODE_EXTRA_CA_CERTS={certificate.AuthorityPath}   (other clients: {(IsInContainer ? "realtime" : "./run.sh")} certs)");
         writer.WriteLine();
         foreach (var line in report.Snippet)
             writer.WriteLine($"  {line}");

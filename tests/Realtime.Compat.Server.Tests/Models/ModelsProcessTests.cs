@@ -45,6 +45,23 @@ public sealed class ModelsProcessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_model_put_there_by_hand_counts_though_its_manifest_states_neither_files_nor_voices()
+    {
+        Directory.CreateDirectory(_directory["data/models/mine"]);
+        await File.WriteAllTextAsync(_directory["data/models/mine/model.json"], """{"id":"mine","kind":"stt","engine":"whisper","config":{"tokens":"tokens.txt"}}""");
+        Assert.Matches(@"(?m)^mine +stt +installed\s*$", (await RunAsync("list", "--installed")).Output);
+        Assert.Equal(0, (await RunAsync("use", "mine")).Exit);
+        Assert.Equal("mine", Choice("SpeechToText"));
+        Assert.Equal((0, "1 model is as installed."), Last(await RunAsync("verify")));
+
+        await File.WriteAllTextAsync(
+            _directory["data/models/mine/model.json"], """{"id":"mine","kind":"stt","engine":"whisper","config":{"tokens":"tokens.txt"},"files":[{"path":"tokens.txt"}]}""");
+        var (exit, output) = await RunAsync("verify", "mine");
+        Assert.Equal(1, exit);
+        Assert.Contains("mine: tokens.txt is missing", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_licence_that_is_not_free_is_shown_and_has_to_be_agreed_to()
     {
         var (exit, output) = await RunAsync("pull", "guarded");

@@ -24,7 +24,7 @@ internal static class VerifyVerb
         var faulty = new List<string>();
         foreach (var model in chosen)
         {
-            var size = model.Files.Sum(file => file.Size);
+            var size = model.Files.Sum(file => file.Size ?? 0);
             var faults = await TerminalDisplay.ShowAsync(console, async display =>
             {
                 var line = display.Begin(model.Id);

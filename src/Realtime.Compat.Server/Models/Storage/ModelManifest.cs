@@ -20,17 +20,17 @@ internal sealed partial record ModelManifest
     /// <summary>The worker's engine that runs it.</summary>
     public required string Engine { get; init; }
 
-    /// <summary>Languages, ISO 639.</summary>
-    public required IReadOnlyList<string> Languages { get; init; }
+    /// <summary>Languages, ISO 639; none stated in a manifest written by hand may be any.</summary>
+    public IReadOnlyList<string> Languages { get; init => field = value ?? []; } = [];
 
     /// <summary>Fields of the engine's configuration; paths are relative to the folder.</summary>
     public required IReadOnlyDictionary<string, string> Config { get; init; }
 
     /// <summary>Speakers by name.</summary>
-    public required IReadOnlyList<ModelVoice> Voices { get; init; }
+    public IReadOnlyList<ModelVoice> Voices { get; init => field = value ?? []; } = [];
 
-    /// <summary>Every file, as it was installed.</summary>
-    public required IReadOnlyList<ModelFile> Files { get; init; }
+    /// <summary>Every file, as it was installed; none where a manifest written by hand states none.</summary>
+    public IReadOnlyList<ModelFile> Files { get; init => field = value ?? []; } = [];
 
     /// <summary>Hz of the audio that it takes or makes.</summary>
     public int? SampleRate { get; init; }

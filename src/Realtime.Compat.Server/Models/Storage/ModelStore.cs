@@ -95,11 +95,12 @@ internal sealed class ModelStore(string root)
             var from = before;
             if (!File.Exists(path))
                 faults.Add($"{file.Path} is missing");
-            else if (new FileInfo(path).Length != file.Size)
-                faults.Add($"{file.Path} has {new FileInfo(path).Length} bytes instead of {file.Size}");
-            else if (await FileDigest.Sha256Async(path, read => progress(from + read), cancellationToken) != file.Sha256)
+            else if (file.Size is { } size && new FileInfo(path).Length != size)
+                faults.Add($"{file.Path} has {new FileInfo(path).Length} bytes instead of {size}");
+            else if (file.Sha256 is { } sha256
+                && !sha256.Equals(await FileDigest.Sha256Async(path, read => progress(from + read), cancellationToken), StringComparison.OrdinalIgnoreCase))
                 faults.Add($"{file.Path} has other bytes");
-            progress(before += file.Size);
+            progress(before += file.Size ?? 0);
         }
 
         return faults;
