@@ -35,6 +35,10 @@ public sealed class OpenAISpeechToTextClient : ISpeechToTextClient, INoiseReduci
     /// <param name="cancellationToken">Gives up asking.</param>
     public Task<BackendStatus> ProbeAsync(CancellationToken cancellationToken = default) => _server.ProbeAsync(cancellationToken);
 
+    /// <summary>Finds out whether the server follows speech while it is spoken, so that the next turn can make use of it.</summary>
+    /// <param name="cancellationToken">Gives up asking.</param>
+    public Task LookForLiveAsync(CancellationToken cancellationToken = default) => _live?.LookAsync(cancellationToken) ?? Task.CompletedTask;
+
     /// <inheritdoc/>
     /// <param name="audioSpeechStream">A whole WAV file.</param>
     /// <param name="options">Language, model; among the additional properties, a string "prompt" and a list of strings "include" are passed on, "session_id" to our worker alone.</param>

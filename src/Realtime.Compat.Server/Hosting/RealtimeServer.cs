@@ -161,8 +161,7 @@ internal static class RealtimeServer
             return
             [
                 new Part(Part.VoiceActivity, _ => Task.FromResult(provider.GetRequiredService<VoiceActivityDetectors>().Status)),
-                new Part(Part.SpeechToText, cancellation => endpoints.LookAsync(
-                    Of(provider, Part.SpeechToText), token => provider.GetRequiredService<ISpeechToTextClient>().GetService<OpenAISpeechToTextClient>()!.ProbeAsync(token), health => health.SpeechToText, cancellation)),
+                new Part(Part.SpeechToText, cancellation => LookAtEarsAsync(provider, endpoints, cancellation)),
                 new Part(Part.Chat, _ => Task.FromResult(ChatStart.StatusOf(provider.GetRequiredService<ChatBackend>()))),
                 new Part(Part.TextToSpeech, cancellation => endpoints.LookAsync(
                     Of(provider, Part.TextToSpeech), token => provider.GetRequiredService<ITextToSpeechClient>().GetService<OpenAITextToSpeechClient>()!.ProbeAsync(token), health => health.TextToSpeech, cancellation)),
@@ -176,6 +175,16 @@ internal static class RealtimeServer
             checks.Add(new HealthCheckRegistration(
                 name, provider => new PartHealthCheck(provider.GetRequiredService<IReadOnlyList<Part>>().Single(part => part.Name == name)), HealthStatus.Degraded, tags: null));
         }
+    }
+
+    private static async Task<PartStatus> LookAtEarsAsync(IServiceProvider provider, SpeechEndpoints endpoints, CancellationToken cancellation)
+    {
+        var client = provider.GetRequiredService<ISpeechToTextClient>().GetService<OpenAISpeechToTextClient>();
+        var status = await endpoints.LookAsync(Of(provider, Part.SpeechToText), token => client!.ProbeAsync(token), health => health.SpeechToText, cancellation);
+        // Ready means also that it is known whether it follows speech: the very first turn may be followed.
+        if (status.State == BackendState.Ready && client is not null)
+            await client.LookForLiveAsync(cancellation);
+        return status;
     }
 
     private static void Map(WebApplication app, LocalCertificate? certificate)

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Backends;
 using Realtime.Compat.Backends.Failover;
-using Realtime.Compat.Engine.Hearing.Live;
 using Realtime.Compat.Server.Status;
 
 namespace Realtime.Compat.Server.Hosting;
@@ -86,8 +85,6 @@ internal sealed partial class SpeechWarmUp(
 
     private static async Task HearAsync(ISpeechToTextClient ears, CancellationToken cancellationToken)
     {
-        // Looks whether the server follows speech, so that the first turn knows.
-        _ = ears.GetService<ILiveSpeechToText>()?.IsOffered;
         using var silence = new MemoryStream(WavWriter.ToBytes(new float[SilenceSamples], SilenceRateHz));
         await ears.GetTextAsync(silence, options: null, cancellationToken);
     }

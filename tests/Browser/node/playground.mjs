@@ -22,13 +22,14 @@ const browser = await chromium.launch({
   ],
 });
 
+const faults = [];
+let page;
 let status = 0;
 try {
   const context = await browser.newContext({
     permissions: ['microphone', 'clipboard-read', 'clipboard-write'], viewport: { width: 1280, height: 800 }, locale: 'en-GB', ignoreHTTPSErrors: true,
   });
-  const page = await context.newPage();
-  const faults = [];
+  page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(error.stack));
   const { server = [], ...result } = await visits[name](page);
@@ -38,6 +39,7 @@ try {
   console.log(`RESULT ${JSON.stringify(result)}`);
 } catch (error) {
   console.error(error.stack);
+  console.error(`The page says:\n${await page?.innerText('body').catch(String)}\nIts faults: ${faults.join('\n')}`);
   status = 1;
 } finally {
   await browser.close();

@@ -77,6 +77,8 @@ async function speakOver(page, transport) {
   const why = await turn.locator('small').innerText();
   assert.ok(unheard.length > 0 && unheard.length + why.length < all.length, `of ${all.length} characters ${unheard.length} unheard`);
   assert.match(why, /not heard/);
+  await page.click('#start');
+  assert.equal(await page.getAttribute('#state', 'data-state'), 'closed');
   return { all: all.length, unheard: unheard.length };
 }
 

@@ -32,6 +32,14 @@ internal sealed class LiveOffer(SpeechServer server, bool byAnyRecogniser) : IDi
         }
     }
 
+    /// <summary>Ends when it is known: at once, unless that is old.</summary>
+    public Task LookAsync(CancellationToken cancellationToken)
+    {
+        _ = Holds;
+        lock (_use)
+            return _looking.WaitAsync(cancellationToken);
+    }
+
     public void Dispose()
     {
         lock (_use)

@@ -17,6 +17,8 @@ internal sealed class LiveSpeechToText(SpeechServer server, SpeechBackendOptions
 
     public bool IsOffered => _offer.Holds;
 
+    public Task LookAsync(CancellationToken cancellationToken) => _offer.LookAsync(cancellationToken);
+
     public ILiveUtterance Begin(SpeechToTextOptions wanted)
     {
         ArgumentNullException.ThrowIfNull(wanted);

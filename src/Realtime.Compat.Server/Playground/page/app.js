@@ -120,6 +120,8 @@ function replay(entries) {
 
 function bind() {
   $('start').addEventListener('click', () => (line.isOpen() ? line.disconnect() : connect(true)));
+  // A page that is left ends its call: the server would keep the line until it misses the other side.
+  addEventListener('pagehide', () => line.isOpen() && line.disconnect());
   $('theme').addEventListener('click', waves.redraw);
   $('mute').addEventListener('click', () => line.become({ muted: !line.state.muted }));
   $('stop-answer').addEventListener('click', stopAnswer);
