@@ -30,7 +30,8 @@ const becomes = (page, state) => page.waitForSelector(`#state[data-state="${stat
 
 const answered = (page, text) => page.waitForSelector(`.turn.assistant:has-text("${text}")`, { timeout: PATIENCE });
 
-const look = (page, name) => page.screenshot({ path: join(REALTIME_SCREENSHOTS, `${name}.png`) });
+/** With its transitions ended. */
+const look = (page, name) => page.screenshot({ path: join(REALTIME_SCREENSHOTS, `${name}.png`), animations: 'disabled' });
 
 const overflowOf = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
