@@ -14,8 +14,10 @@ public sealed class FollowedTurnTests(SpokenTurns spoken)
 
     private const int SilenceAfterMs = 1500;
 
-    [LiveFact(Prerequisite.EnglishSpeech, Prerequisite.SherpaOnnx, Prerequisite.Weights)]
-    public async Task The_words_of_a_turn_are_those_that_were_followed_while_it_was_spoken()
+    [LiveTheory(Prerequisite.EnglishSpeech, Prerequisite.SherpaOnnx, Prerequisite.Weights)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_words_of_a_turn_are_those_that_were_followed_while_it_was_spoken(bool clientEndsTurns)
     {
         var models = Directory.CreateTempSubdirectory("realtime-followed-");
         SyntheticModels.Write(models.FullName, Engine);
@@ -24,12 +26,20 @@ public sealed class FollowedTurnTests(SpokenTurns spoken)
         await using (var server = await RunningServer.StartAsync("--Realtime:Speech:Url", worker.Url.ToString()))
         {
             await using var socket = await RealtimeSocket.ConnectAsync(server.SessionUrl(), spoken.NewLog());
-            await socket.SendAsync(new { type = "session.update", session = new { type = "realtime", audio = new { input = new { transcription = new { model = "whisper-1" } } } } });
+            object? turnDetection = clientEndsTurns ? null : new { type = "server_vad" };
+            var input = new { transcription = new { model = "whisper-1" }, turn_detection = turnDetection };
+            await socket.SendAsync(new { type = "session.update", session = new { type = "realtime", audio = new { input } } });
             await socket.NextAsync("session.updated");
             var speech = await spoken.Worker.SpeakAsync("please remind me to call my sister at seven this evening");
             Assert.True(speech.Length > MostBytes * 2);
 
             await Microphone.SpeakAsync(socket, (byte[])[.. speech, .. Pcm.Silence(SilenceAfterMs)]);
+            if (clientEndsTurns)
+            {
+                await socket.SendAsync(new { type = "input_audio_buffer.commit" });
+                await socket.SendAsync(new { type = "response.create" });
+            }
+
             var transcribed = await socket.NextAsync(
                 received => received.Type is "conversation.item.input_audio_transcription.completed" or "conversation.item.input_audio_transcription.failed", "the transcription");
             Assert.True(transcribed.Type.EndsWith("completed", StringComparison.Ordinal) && transcribed["transcript"] == "hello world again", $"{transcribed}\n{server.Output}{worker.Output}");

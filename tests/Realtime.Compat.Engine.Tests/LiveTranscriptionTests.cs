@@ -209,20 +209,88 @@ public class LiveTranscriptionTests
     [Theory]
     [InlineData("not offered")]
     [InlineData("noise reduction")]
-    [InlineData("turns ended by the client")]
     public async Task Where_it_cannot_help_utterances_are_transcribed_whole(string why)
     {
         _live.IsOffered = why != "not offered";
         await using var session = await StartAsync(configure: c => why switch
         {
             "noise reduction" => c with { NoiseReduction = NoiseReduction.NearField },
-            "turns ended by the client" => c with { TurnDetection = null },
             _ => c,
         });
         await session.SpeakAsync(500);
         await session.SendAsync(new InputAudioBufferCommit());
         Assert.Equal("hello", (await session.UntilAsync<InputAudioTranscriptionCompleted>()).Transcript);
         Assert.Empty(_live.Utterances);
+    }
+
+    [Fact]
+    public async Task A_turn_that_the_client_ends_is_followed_from_its_first_append_on()
+    {
+        await using var session = await StartAsync(configure: c => c with { TurnDetection = null });
+        foreach (var (pauseMs, words) in ((int, string)[])[(0, "what time is it"), (300, "thank you")])
+        {
+            await session.PauseAsync(pauseMs);
+            await session.SpeakAsync(500);
+            var utterance = await _live.NextAsync();
+            var whole = utterance.WillSayLater();
+            await session.SendAsync(new InputAudioBufferCommit());
+            await session.UntilAsync<ConversationItemDone>();
+            utterance.Hears(words[..4]);
+            Assert.Equal(words[..4], (await session.NextAsync<InputAudioTranscriptionDelta>()).Delta);
+            whole.SetResult(words);
+            Assert.Equal(words[4..], (await session.NextAsync<InputAudioTranscriptionDelta>()).Delta);
+            Assert.Equal(words, (await session.NextAsync<InputAudioTranscriptionCompleted>()).Transcript);
+            await utterance.Disposed.Task.WaitAsync(TestSession.Patience);
+            Assert.Equal((pauseMs + 500) * 48, utterance.Audio.Length);
+        }
+
+        Assert.Equal(2, _live.Utterances.Count);
+        Assert.Empty(session.SpeechToText.Requests);
+    }
+
+    [Fact]
+    public async Task A_client_that_ends_its_turns_may_clear_them_or_have_them_ended_for_it()
+    {
+        await using var session = await StartAsync(configure: c => c with { TurnDetection = null });
+        await session.SpeakAsync(300);
+        var cleared = await _live.NextAsync();
+        await session.SendAsync(new InputAudioBufferClear());
+        await cleared.Disposed.Task.WaitAsync(TestSession.Patience);
+        await session.SpeakAsync(300);
+        var ended = await _live.NextAsync();
+        Assert.Equal(300 * 48, ended.Audio.Length);
+        await session.UpdateAsync(new SessionPatch { TurnDetection = new ServerVad() });
+        await ended.Disposed.Task.WaitAsync(TestSession.Patience);
+    }
+
+    [Theory]
+    [InlineData(2500, 0, 0)]
+    [InlineData(500, 2500, 1)]
+    public async Task A_file_that_comes_faster_than_speech_is_transcribed_whole(int firstMs, int thenMs, int followed)
+    {
+        await using var session = await StartAsync(configure: c => c with { TurnDetection = null });
+        await session.AppendAsync(new byte[firstMs * 48]);
+        await session.AppendAsync(new byte[thenMs * 48]);
+        await session.SendAsync(new InputAudioBufferCommit());
+        Assert.Equal("hello", (await session.UntilAsync<InputAudioTranscriptionCompleted>()).Transcript);
+        Assert.Equal((followed, 0), (_live.Utterances.Count, _live.Utterances.Sum(utterance => utterance.Asked)));
+        Assert.All(_live.Utterances, utterance => Assert.True(utterance.Disposed.Task.IsCompleted));
+    }
+
+    [Fact]
+    public async Task A_turn_that_the_client_ends_is_followed_as_long_as_it_is_spoken()
+    {
+        await using var session = await StartAsync(configure: c => c with { TurnDetection = null });
+        for (var second = 0; second < 30; second++)
+        {
+            await session.SpeakAsync(1000);
+            await session.SettleAsync();
+            session.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await _live.NextAsync()).WillSay("a long story");
+        await session.SendAsync(new InputAudioBufferCommit());
+        Assert.Equal("a long story", (await session.UntilAsync<InputAudioTranscriptionCompleted>()).Transcript);
     }
 
     [Fact]

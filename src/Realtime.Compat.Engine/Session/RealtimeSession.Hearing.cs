@@ -88,7 +88,11 @@ public sealed partial class RealtimeSession
         at += piece.Length;
         _input.Append(piece);
         if (_ear is null || _turns is null)
+        {
+            FollowBuffer();
             return null;
+        }
+
         _live?.Feed(_input);
         _ear.Push(piece);
         return _ear;
@@ -157,7 +161,8 @@ public sealed partial class RealtimeSession
 
         var audio = _turnItemId is null ? _input.TakeAll() : _input.Take(_turnStartMs, _input.NowMs);
         var itemId = _turnItemId ?? Ids.Item();
-        var live = _turnItemId is null ? null : DetachLive();
+        // What only perhaps became a turn began elsewhere than what is committed.
+        var live = _turnItemId is null && _turns is not null ? null : DetachLive();
         ForgetTurn();
         CommitUtterance(itemId, audio, live);
         return null;

@@ -9,14 +9,20 @@ namespace Realtime.Compat.Engine.Session;
 
 public sealed partial class RealtimeSession
 {
+    /// <summary>Audio that may have come sooner than it can have been spoken, in ms: what a client kept until it was connected, or a network held up.</summary>
+    private const int MaxAheadOfSpeechMs = 2000;
+
     /// <summary>Follows speech while it is spoken; null where the speech-to-text client does not offer that.</summary>
     private readonly ILiveSpeechToText? _liveEngine;
 
     /// <summary>The open turn, or what may become one, as it is followed; null when it is not.</summary>
     private LiveHearing? _live;
 
+    /// <summary>Timestamp from which a turn that the client ends is followed.</summary>
+    private long _followedSince;
+
     /// <summary>Somebody speaks: an engine follows, where there is one.</summary>
-    /// <param name="startMs">Where the turn begins, padding included.</param>
+    /// <param name="startMs">Where the turn begins, padding included; earlier than the buffer's start means its start.</param>
     private void BeginLive(long startMs)
     {
         EndLive();
@@ -28,6 +34,26 @@ public sealed partial class RealtimeSession
         _live = new LiveHearing(engine.Begin(wishes.ToOptions(_input.Format.SampleRateHz())), wishes, _input.PositionOf(startMs), ReportLoss);
         Own(FollowAsync(_live));
         _live.Feed(_input);
+    }
+
+    /// <summary>Where the client ends turns, all that waits in the buffer is its turn: an engine follows from the first append on.</summary>
+    private void FollowBuffer()
+    {
+        var spokenMs = _live is null ? 0 : _clock.GetElapsedTime(_followedSince).TotalMilliseconds;
+        if (_input.LengthMs > spokenMs + MaxAheadOfSpeechMs)
+        {
+            // A file, not a speaker: an engine that has to catch up is no faster than one that gets it whole.
+            _live?.Dispose();
+        }
+        else if (_live is null)
+        {
+            _followedSince = _clock.GetTimestamp();
+            BeginLive(0);
+        }
+        else
+        {
+            _live.Feed(_input);
+        }
     }
 
     private async Task FollowAsync(LiveHearing live)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Realtime.Compat.Engine.Usage;
 using Realtime.Compat.Protocol.Responses;
 using Realtime.Compat.Protocol.Sessions;
 
@@ -21,12 +22,8 @@ public sealed partial class RealtimeSession
     [LoggerMessage(5, LogLevel.Warning, "Session {SessionId}: response {ResponseId} failed: {Failure}")]
     private partial void LogResponseFailed(Exception? exception, string sessionId, string responseId, string failure);
 
-    [LoggerMessage(6, LogLevel.Information,
-        "Session {SessionId}: response {ResponseId} {Status}; ms: voice activity {VoiceActivityMs:0.0}, transcription {TranscriptionMs:0.0}, first token {FirstTokenMs:0.0}, " +
-        "first clause {FirstClauseMs:0.0}, first speech {FirstSpeechMs:0.0}, first audio {FirstAudioMs:0.0}; from the turn's end {LatencyMs:0.0}")]
-    private partial void LogResponseEnded(
-        string sessionId, string responseId, ResponseStatus status, double voiceActivityMs, double transcriptionMs, double firstTokenMs, double firstClauseMs, double firstSpeechMs,
-        double firstAudioMs, double latencyMs);
+    [LoggerMessage(6, LogLevel.Information, "Session {SessionId}: response {ResponseId} {Status}; ms: {Timings}")]
+    private partial void LogResponseEnded(string sessionId, string responseId, ResponseStatus status, TurnTimings timings);
 
     [LoggerMessage(7, LogLevel.Error, "Session {SessionId} failed")]
     private partial void LogFailed(Exception exception, string sessionId);

@@ -16,9 +16,6 @@ namespace Realtime.Compat.Engine.Session;
 
 public sealed partial class RealtimeSession
 {
-    /// <summary>Responses that may run at once, out of band ones and the conversation's together.</summary>
-    private const int MaxResponses = 16;
-
     /// <summary>Pairs that a response's metadata may hold.</summary>
     private const int MaxMetadata = 16;
 
@@ -39,62 +36,6 @@ public sealed partial class RealtimeSession
 
     /// <summary>Whether the assistant's voice was heard in the conversation: it is fixed from then on.</summary>
     private bool _hasSpoken;
-
-    private RealtimeError? CreateResponse(ResponseParameters wishes)
-    {
-        if (_configuration.Kind is SessionKind.Transcription)
-            return SessionErrors.NoResponses();
-        if (!wishes.OutOfBand && _active is { } active)
-            return SessionErrors.ActiveResponse(active.Id);
-        if (_responses.Count >= MaxResponses)
-            return SessionErrors.TooManyResponses(MaxResponses);
-        if (!wishes.OutOfBand && _hasSpoken && wishes.Voice is { } voice && voice != _configuration.Voice)
-            return SessionErrors.CannotUpdateVoice("response.audio.output.voice");
-        if (wishes.Tools is { } tools)
-        {
-            if (Describe(ref tools, "response.tools") is { } undescribed)
-                return undescribed;
-            wishes = wishes with { Tools = tools };
-        }
-
-        if (wishes.ToolChoice is { Mode: ToolChoiceMode.Function, FunctionName: { } demanded } && !Offers(wishes.Tools ?? _configuration.Tools, demanded))
-            return SessionErrors.UnknownTool(demanded);
-        if (ContextOf(wishes.Input, out var items) is { } error)
-            return error;
-
-        // What it reads, it answers.
-        if (!wishes.OutOfBand)
-            _unanswered.RemoveAll(items.Contains);
-        StartResponse(wishes, new ResponseContext(items, null));
-        return null;
-    }
-
-    /// <summary>Whether a function is on offer. What an MCP server offers is not always known yet.</summary>
-    private static bool Offers(IReadOnlyList<Tool> tools, string function) => tools.Any(tool => tool is McpTool || (tool is FunctionTool known && known.Name == function));
-
-    /// <summary>Resolves the items a response is to answer: the conversation, or what the client gave instead.</summary>
-    private RealtimeError? ContextOf(IReadOnlyList<ConversationItem>? input, out IReadOnlyList<ConversationEntry> items)
-    {
-        List<ConversationEntry> entries = [];
-        items = entries;
-        if (input is null)
-        {
-            entries.AddRange(_conversation.Entries);
-            return null;
-        }
-
-        for (var i = 0; i < input.Count; i++)
-        {
-            if (input[i] is not ItemReference reference)
-                entries.Add(Keep(input[i].Id.Length > 0 ? input[i] : input[i] with { Id = Ids.Item() }));
-            else if (_conversation.TryGet(reference.Id, out var entry))
-                entries.Add(entry);
-            else
-                return SessionErrors.UnknownReference(reference.Id, i);
-        }
-
-        return null;
-    }
 
     /// <summary>
     /// Answers the turns that ended, by one response, once their words are known and nothing else is being answered. A turn without words, a
@@ -256,15 +197,6 @@ public sealed partial class RealtimeSession
         }
     }
 
-    private RealtimeError? CancelResponse(string? responseId)
-    {
-        var response = responseId is null ? _active : _responses.GetValueOrDefault(responseId);
-        if (response is null)
-            return SessionErrors.CancelNotActive();
-        EndResponse(response, ResponseOutcome.Cancelled(StatusReason.ClientCancelled));
-        return null;
-    }
-
     private void EndResponse(ResponseRun response, ResponseOutcome outcome)
     {
         _responses.Remove(response.Id);
@@ -275,7 +207,7 @@ public sealed partial class RealtimeSession
         response.Grammar.Finish(outcome, usage, MetadataOf(response));
         ReportRateLimits(usage);
         response.Trace.End(outcome.Status, outcome.Error?.Code, _clock.GetUtcNow());
-        LogTimings(response, outcome.Status);
+        LogResponseEnded(Id, response.Id, outcome.Status, response.Timings);
         EndPlayback();
         if (_active != response)
             return;
@@ -296,14 +228,6 @@ public sealed partial class RealtimeSession
             return;
         limits.Use(usage.TotalTokens);
         Send(new RateLimitsUpdated { RateLimits = limits.Remaining() });
-    }
-
-    private void LogTimings(ResponseRun response, ResponseStatus status)
-    {
-        var timings = response.Timings;
-        LogResponseEnded(
-            Id, response.Id, status, timings.StageMs(TurnStage.VoiceActivity), timings.StageMs(TurnStage.Transcription), timings.StageMs(TurnStage.FirstToken),
-            timings.StageMs(TurnStage.FirstClause), timings.StageMs(TurnStage.FirstSpeech), timings.StageMs(TurnStage.FirstAudio), timings.ReachedMs(TurnStage.FirstAudio));
     }
 
     /// <summary>The client's metadata, with the stages' times for one that asked for them and left room.</summary>

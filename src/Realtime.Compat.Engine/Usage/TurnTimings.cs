@@ -103,19 +103,28 @@ internal sealed class TurnTimings(TimeProvider clock, double? voiceActivityMs = 
         using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
-            for (var stage = TurnStage.VoiceActivity; stage <= TurnStage.FirstAudio; stage++)
-                Write(writer, NameOf(stage), StageMs(stage));
-            Write(writer, "latency", ReachedMs(TurnStage.FirstAudio));
+            foreach (var (name, ms) in Reached())
+                writer.WriteNumber(name + "_ms", decimal.Parse(ms.ToString("F1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
             writer.WriteEndObject();
         }
 
         return System.Text.Encoding.UTF8.GetString(json.ToArray());
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, double ms)
+    /// <summary>The stages in ms, as a log's reader has them; those not reached are left out.</summary>
+    public override string ToString() =>
+        string.Join(", ", Reached().Select(static stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Name.Replace('_', ' ')} {stage.Ms:0.0}")));
+
+    private IEnumerable<(string Name, double Ms)> Reached()
     {
-        if (!double.IsNaN(ms))
-            writer.WriteNumber(name + "_ms", decimal.Parse(ms.ToString("F1", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+        for (var stage = TurnStage.VoiceActivity; stage <= TurnStage.FirstAudio; stage++)
+        {
+            if (StageMs(stage) is var ms && !double.IsNaN(ms))
+                yield return (NameOf(stage), ms);
+        }
+
+        if (ReachedMs(TurnStage.FirstAudio) is var latency && !double.IsNaN(latency))
+            yield return ("latency", latency);
     }
 
     private static void Record(TurnStage stage, double ms) => Stages.Record(ms, new KeyValuePair<string, object?>("realtime.turn.stage", NameOf(stage)));
