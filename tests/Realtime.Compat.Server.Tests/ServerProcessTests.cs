@@ -162,6 +162,36 @@ public sealed class ServerProcessTests : IDisposable
         Assert.DoesNotContain("   at ", server.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--urls", "https://127.0.0.1:0")]
+    [InlineData("--urls", "http://127.0.0.1:0")]
+    public async Task A_certificate_of_the_operators_that_is_not_there_is_one_sentence(params string[] arguments)
+    {
+        await using var server = RunningServer.Start(_directory, [.. arguments, "--Kestrel:Certificates:Default:Path", _directory["none.pem"]]);
+
+        Assert.Equal(1, await server.ExitAsync());
+        Assert.Contains("\nKestrel:Certificates:Default: the certificate cannot be used (", server.Errors, StringComparison.Ordinal);
+        Assert.Contains("set Kestrel:Certificates:Default:Path and :KeyPath to PEM files", server.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", server.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_of_kestrel_by_tls_shows_the_servers_own_certificate_where_it_has_none()
+    {
+        await using var server = await RunningServer.Start(_directory, "--Kestrel:Endpoints:Web:Url", "https://127.0.0.1:0").ReportedAsync();
+
+        Assert.Contains("NODE_EXTRA_CA_CERTS=", server.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_of_kestrel_that_others_reach_needs_keys_whatever_the_addresses_say()
+    {
+        await using var server = RunningServer.Start(_directory, "--Kestrel:Endpoints:Web:Url", "http://0.0.0.0:0");
+
+        Assert.Equal(1, await server.ExitAsync());
+        Assert.StartsWith("http://0.0.0.0:0 can be reached from other machines, and there are no keys", server.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_in_place_of_the_data_directory_is_one_sentence()
     {

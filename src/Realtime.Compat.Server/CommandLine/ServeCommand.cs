@@ -21,7 +21,7 @@ internal static partial class ServeCommand
     /// <exception cref="OperatorException">The start failed for a reason that an operator can put right.</exception>
     public static async Task RunAsync(string[] settings)
     {
-        string? urls = null;
+        string? urls = null, certificate = null;
         WebApplication? app = null;
         try
         {
@@ -33,9 +33,10 @@ internal static partial class ServeCommand
             await FirstModels.PullAsync(builder.Configuration, directory, AnsiConsole.Console);
             app = RealtimeServer.Build(builder, directory);
             urls = Listening.UrlsOf(app.Configuration);
+            certificate = Listening.AddressesOf(app.Configuration).Select(address => address.CertificateSetting).FirstOrDefault(setting => setting is not null);
             await app.StartAsync();
         }
-        catch (Exception failure) when (StartFailure.Explain(failure, urls) is { } sentence)
+        catch (Exception failure) when (StartFailure.Explain(failure, urls, certificate) is { } sentence)
         {
             await StopAsync(app);
             throw new OperatorException(sentence, failure);

@@ -1,5 +1,8 @@
+using System.Net;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
+using Realtime.Compat.AspNetCore;
+using Realtime.Compat.AspNetCore.Calls;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Backends;
 using Realtime.Compat.Server.CommandLine;
@@ -13,7 +16,7 @@ using Realtime.Compat.WebRtc;
 
 namespace Realtime.Compat.Server.Doctor;
 
-/// <summary>Looks at everything, in the order in which one thing needs the other. Nothing listens, and no session is disturbed.</summary>
+/// <summary>Looks at everything, in the order in which one thing needs the other. No port is held longer than it takes to look, and no session is disturbed.</summary>
 internal static class Examination
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -48,17 +51,16 @@ internal static class Examination
 
         async Task EnginesAsync(WebApplicationBuilder engines, DataDirectory home)
         {
-            // Nothing is to listen, no certificate to be made; and what the parts log is what the findings say.
+            // What the parts log is what the findings say.
             engines.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["urls"] = "http://127.0.0.1:0",
                 ["Logging:LogLevel:Default"] = "None",
                 ["Logging:LogLevel:Microsoft"] = "None",
             });
             WebApplication app;
             try
             {
-                app = RealtimeServer.Build(engines, home);
+                app = RealtimeServer.Build(engines, home, listens: false);
             }
             catch (Exception failure) when (StartFailure.Explain(failure, urls: null) is { } sentence)
             {
@@ -74,9 +76,14 @@ internal static class Examination
                     await supervisor.StartAsync(cancellationToken);
                 try
                 {
+                    var addresses = Listening.AddressesOf(app.Configuration);
+                    // Calls are taken where the server listens, which a start would have told.
+                    foreach (var address in addresses)
+                        app.Urls.Add(address.Url);
+                    await ShowAsync(new CallsCheck(app.Services.GetRequiredService<CallLine>(), app.Services.GetRequiredService<IOptions<RealtimeOptions>>().Value.Calls, addresses));
                     var parts = app.Services.GetRequiredService<IReadOnlyList<Part>>();
                     await ShowAsync(new SpeechCheck(
-                        parts.Single(part => part.Name == Part.TextToSpeech), parts.Single(part => part.Name == Part.SpeechToText),
+                        parts.Single(part => part.Name == Part.TextToSpeech), parts.Single(part => part.Name == Part.SpeechToText), app.Configuration,
                         app.Services.GetRequiredService<ITextToSpeechClient>(), app.Services.GetRequiredService<ISpeechToTextClient>()));
                     var (endpoints, turns) = (app.Services.GetRequiredService<SpeechEndpoints>(), app.Services.GetRequiredService<IOptions<TurnModelOptions>>().Value);
                     await ShowAsync(new TurnModelCheck(endpoints.UrlFor(turns.Url), endpoints.HealthAsync, app.Services.GetRequiredService<TurnModelClient>(), TimeProvider.System));
@@ -114,21 +121,22 @@ internal static class Examination
 
     private static IEnumerable<ICheck> Machine(TimeProvider clock) =>
     [
-        new ProcessorCheck(),
+        new ProcessorCheck(ProcessorCheck.Vectors),
         new MemoryCheck(),
         new ClockCheck(clock),
-        new UdpCheck(),
+        new UdpCheck(IPAddress.Loopback),
         new OpenSslCheck(RtcCapabilities.Probe()),
         new OpusCheck(RtcCapabilities.Probe()),
         new VoiceActivityCheck(SileroVadModel.DefaultPath),
-        new SpeechLibrariesCheck(Path.Combine(AppContext.BaseDirectory, "speech", "sherpa")),
+        new SpeechLibrariesCheck(Path.Combine(AppContext.BaseDirectory, "speech", "sherpa"), SpeechLibrariesCheck.System),
     ];
 
     private static IEnumerable<ICheck> Kept(IConfiguration configuration, DataDirectory directory, TimeProvider clock) =>
     [
         new DiskCheck(directory.Root),
-        new PortsCheck(Listening.UrlsOf(configuration)),
-        new CertificateCheck(Listening.UrlsOf(configuration), directory.Certificates, clock),
+        new PortsCheck(Listening.AddressesOf(configuration)),
+        new KeysCheck(configuration),
+        new CertificateCheck(configuration, directory.Certificates, clock),
         new ModelFilesCheck(new ModelStore(directory.Models)),
     ];
 }

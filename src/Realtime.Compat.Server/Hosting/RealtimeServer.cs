@@ -46,13 +46,14 @@ internal static class RealtimeServer
     /// <summary>Builds the server; nothing listens yet, no worker runs.</summary>
     /// <param name="builder">A builder with all of the configuration, its names checked.</param>
     /// <param name="directory">What the server makes goes there.</param>
+    /// <param name="listens">Whether it is going to; one whose parts are only looked at shows no certificate and lets nobody in.</param>
     /// <exception cref="OperatorException">A file of the server's own cannot be read or written.</exception>
     /// <exception cref="OptionsValidationException">A setting that cannot work.</exception>
-    public static WebApplication Build(WebApplicationBuilder builder, DataDirectory directory)
+    public static WebApplication Build(WebApplicationBuilder builder, DataDirectory directory, bool listens = true)
     {
         builder.Logging.AddServerLogging(builder.Configuration, directory);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        var certificate = AddListening(builder, directory);
+        var certificate = listens ? AddListening(builder, directory) : null;
 
         AddOptions<ChatBackendOptions>(builder.Services, ChatBackendOptions.Section, options => options.Validate());
         AddOptions<SpeechWorkerOptions>(builder.Services, SpeechWorkerOptions.Section, options => options.Validate());
@@ -73,7 +74,8 @@ internal static class RealtimeServer
         var app = builder.Build();
         // Before anything is made of them: a wrong setting is told by its name.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        Listening.CheckKeys(app.Configuration, app.Services.GetRequiredService<IOptions<RealtimeOptions>>().Value);
+        if (listens)
+            Listening.CheckKeys(app.Configuration, app.Services.GetRequiredService<IOptions<RealtimeOptions>>().Value);
         Map(app, certificate);
         return app;
     }
@@ -91,8 +93,7 @@ internal static class RealtimeServer
         if (urls is not null)
             builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        var isOurs = urls?.Contains("https:", StringComparison.OrdinalIgnoreCase) == true && !builder.Configuration.GetSection("Kestrel:Certificates:Default").Exists();
-        if (!isOurs)
+        if (!Listening.AddressesOf(builder.Configuration).Any(address => address is { IsTls: true, CertificateSetting: null }))
             return null;
         var certificate = new CertificateStore(directory.Certificates, TimeProvider.System).Open();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate.Server));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,8 @@ internal static partial class StartFailure
     /// <summary>The sentence; null for a failure that no operator can put right, which deserves its stack.</summary>
     /// <param name="failure">What was thrown.</param>
     /// <param name="urls">Where the server was to listen.</param>
-    public static string? Explain(Exception failure, string? urls) => failure switch
+    /// <param name="certificate">The section of settings that names its certificate; null while none is loaded, and for the server's own.</param>
+    public static string? Explain(Exception failure, string? urls, string? certificate = null) => failure switch
     {
         OperatorException => failure.Message,
         OptionsValidationException options => string.Join(' ', options.Failures),
@@ -23,9 +25,15 @@ internal static partial class StartFailure
         InvalidOperationException when Conversion().Match(failure.Message) is { Success: true } match => Unconvertible(match),
         InvalidOperationException when failure.Message.Contains("Realtime", StringComparison.Ordinal) || failure.Message.Contains("HTTPS", StringComparison.OrdinalIgnoreCase) => failure.Message,
         Backends.Scripted.ScriptException => $"{Backends.ChatBackendOptions.Section}:{nameof(Backends.ChatBackendOptions.ScriptFile)}: {failure.Message}",
+        CryptographicException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or NotSupportedException when certificate is not null =>
+            $"{certificate}: the certificate cannot be used ({failure.Message.TrimEnd('.')}); {CertificateRemedy(certificate)}.",
         System.Net.Sockets.SocketException => $"The address cannot be listened on ({failure.Message.TrimEnd('.')}); choose another with --urls.",
         _ => null,
     };
+
+    /// <summary>What a certificate that cannot be used wants.</summary>
+    /// <param name="setting">The section of settings that names it.</param>
+    public static string CertificateRemedy(string setting) => $"set {setting}:Path and :KeyPath to PEM files, or :Path and :Password to a PKCS #12 file, by their whole paths";
 
     private static string Taken(string message, string? urls)
     {

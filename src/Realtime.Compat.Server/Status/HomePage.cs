@@ -43,6 +43,7 @@ internal static class HomePage
             {rows}</table>
             <h2>Addresses</h2><ul>
             {addresses}</ul>
+            <p>{Safe(report.Calls)}
             <h2>Connect</h2>
             {trust}<pre>{Safe(string.Join('\n', report.Snippet))}</pre>
             </html>

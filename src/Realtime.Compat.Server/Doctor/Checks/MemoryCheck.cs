@@ -3,11 +3,9 @@ using Realtime.Compat.Server.Models.Pulling;
 namespace Realtime.Compat.Server.Doctor.Checks;
 
 /// <summary>Whether there is memory for the server and its speech engines.</summary>
-internal sealed class MemoryCheck : ICheck
+/// <param name="leastBytes">Room for server, worker and small engines; a chat model on the same machine needs its own.</param>
+internal sealed class MemoryCheck(long leastBytes = 1_000_000_000) : ICheck
 {
-    /// <summary>Room for server, worker and small engines; a chat model on the same machine needs its own.</summary>
-    private const long Least = 1_000_000_000;
-
     /// <inheritdoc/>
     public string Name => "memory";
 
@@ -15,8 +13,8 @@ internal sealed class MemoryCheck : ICheck
     public Task<Finding> LookAsync(CancellationToken cancellationToken)
     {
         var there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return Task.FromResult(there >= Least
+        return Task.FromResult(there >= leastBytes
             ? Finding.Fine(Bytes.Text(there))
-            : Finding.Wrong($"{Bytes.Text(there)} are too little for speech engines", "raise the container's or machine's memory to 1 GB or more"));
+            : Finding.Wrong($"{Bytes.Text(there)} are too little for speech engines", $"raise the container's or machine's memory to {Bytes.Text(leastBytes)} or more"));
     }
 }

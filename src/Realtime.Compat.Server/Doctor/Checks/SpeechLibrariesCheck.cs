@@ -4,8 +4,12 @@ namespace Realtime.Compat.Server.Doctor.Checks;
 
 /// <summary>Which native speech libraries are there: sherpa-onnx for downloaded models, the system's for a start without any.</summary>
 /// <param name="sherpa">Where the build puts sherpa-onnx.</param>
-internal sealed class SpeechLibrariesCheck(string sherpa) : ICheck
+/// <param name="system">The system's: names, and files as the loader finds them.</param>
+internal sealed class SpeechLibrariesCheck(string sherpa, params IEnumerable<(string Name, string File)> system) : ICheck
 {
+    /// <summary>Those that the speech worker uses.</summary>
+    public static IReadOnlyList<(string Name, string File)> System { get; } = [("pocketsphinx", "libpocketsphinx.so.3"), ("flite", "libflite.so.1"), ("espeak-ng", "libespeak-ng.so.1")];
+
     /// <inheritdoc/>
     public string Name => "speech libraries";
 
@@ -15,7 +19,7 @@ internal sealed class SpeechLibrariesCheck(string sherpa) : ICheck
         var there = new List<string>();
         if (Directory.Exists(sherpa) && Directory.EnumerateFiles(sherpa, "*sherpa-onnx-c-api*").Any())
             there.Add("sherpa-onnx");
-        foreach (var (name, file) in (IEnumerable<(string, string)>)[("pocketsphinx", "libpocketsphinx.so.3"), ("flite", "libflite.so.1"), ("espeak-ng", "libespeak-ng.so.1")])
+        foreach (var (name, file) in system)
         {
             if (NativeLibrary.TryLoad(file, out var handle))
             {

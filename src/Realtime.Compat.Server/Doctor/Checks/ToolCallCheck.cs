@@ -23,12 +23,20 @@ internal sealed class ToolCallCheck(ChatBackend chat) : ICheck
             Tools = [AIFunctionFactory.CreateDeclaration("get_weather", "The weather in a city", Parameters)],
             ToolMode = ChatToolMode.RequireAny,
         };
-        await foreach (var update in chat.Client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "What is the weather in Paris? Use the tool.")], options, cancellationToken))
+        var answer = "";
+        try
         {
-            if (update.Contents.OfType<FunctionCallContent>().FirstOrDefault() is { } call)
-                return Finding.Fine($"{call.Name} was called");
+            await foreach (var update in chat.Client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "What is the weather in Paris? Use the tool.")], options, cancellationToken))
+            {
+                if (update.Contents.OfType<FunctionCallContent>().FirstOrDefault() is { } call)
+                    return Finding.Fine($"{call.Name} was called");
+            }
+        }
+        catch (BackendException refusal) when (refusal.Code is BackendErrorCodes.Protocol or BackendErrorCodes.ToolsNotSupported or BackendErrorCodes.Refused or BackendErrorCodes.CutOff or BackendErrorCodes.EmptyAnswer)
+        {
+            answer = $" ({refusal.Message.TrimEnd('.')})";
         }
 
-        return Finding.Wrong($"{chat.Status.Model} calls no function", $"ollama pull qwen3:4b-instruct, or set {ChatBackendOptions.Section}:{nameof(ChatBackendOptions.Model)} to another model that can");
+        return Finding.Wrong($"{chat.Status.Model} calls no function{answer}", $"ollama pull qwen3:4b-instruct, or set {ChatBackendOptions.Section}:{nameof(ChatBackendOptions.Model)} to another model that can");
     }
 }

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Realtime.Compat.Server.Doctor.Checks;
 
 /// <summary>Whether UDP gets through on this machine: WebRTC calls go over it.</summary>
-internal sealed class UdpCheck : ICheck
+/// <param name="address">This machine's own.</param>
+internal sealed class UdpCheck(IPAddress address) : ICheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -16,8 +17,8 @@ internal sealed class UdpCheck : ICheck
     {
         try
         {
-            using var receiver = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-            using var sender = new UdpClient(AddressFamily.InterNetwork);
+            using var receiver = new UdpClient(new IPEndPoint(address, 0));
+            using var sender = new UdpClient(address.AddressFamily);
             await sender.SendAsync("ping"u8.ToArray(), (IPEndPoint)receiver.Client.LocalEndPoint!, cancellationToken);
             await receiver.ReceiveAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
             return Finding.Fine("packets get through on this machine");
