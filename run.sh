@@ -42,7 +42,7 @@ install_native() {
 
 # Speech engines that need no download of models, and the codec of WebRTC calls, from Debian's or Ubuntu's packages.
 install_speech_engines() {
-  command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || return 0
+  command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || { say_how_a_voice_comes; return 0; }
   local package missing=() as_root=()
   for package in libespeak-ng1 espeak-ng-data libflite1 libpocketsphinx3 pocketsphinx-en-us libopus0; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
@@ -61,6 +61,14 @@ install_speech_engines() {
   apt_install() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; }
   apt_install 2>/dev/null || { "${as_root[@]}" apt-get update -qq >/dev/null && apt_install; } \
     || say "apt-get could not install them (its message is above); starting with what there is."
+}
+
+# Where no package manager of Debian's is, speech comes with models.
+say_how_a_voice_comes() {
+  local data=${XDG_DATA_HOME:-$HOME/.local/share}
+  [ "$(uname)" != Darwin ] || data="$HOME/Library/Application Support"
+  compgen -G "${REALTIME__DATADIRECTORY:-$data/realtime-compat}/models/*/model.json" >/dev/null \
+    || say "This system has no apt-get to install speech engines with (Debian and Ubuntu have): for ears and a voice let the first start download models, or type ./run.sh models pull (docs/models.md)."
 }
 
 # MSBuild alone would take longer to find out that nothing has changed than the server takes to start.

@@ -24,4 +24,35 @@ public sealed class RunScriptTests
         Assert.False(Directory.Exists($"/proc/{worker}"), "The speech worker outlived the server.");
         logs.Delete(recursive: true);
     }
+
+    [LiveFact(Prerequisite.Shell)]
+    public async Task Where_there_is_no_apt_get_the_script_says_how_a_voice_comes_until_there_is_a_model()
+    {
+        // A checkout with nothing to build, on a system that has what the script calls and no package manager.
+        var root = Directory.CreateTempSubdirectory("realtime-runscript-").FullName;
+        var (programs, data) = (Directory.CreateDirectory(Path.Combine(root, "bin")).FullName, Path.Combine(root, "data"));
+        foreach (var folder in (string[])["native/node_modules", "src/Realtime.Compat.Server/obj"])
+            Directory.CreateDirectory(Path.Combine(root, folder));
+        foreach (var file in (string[])["native/package-lock.json", "native/node_modules/.installed"])
+            await File.WriteAllTextAsync(Path.Combine(root, file), "{}");
+        foreach (var program in (string[])["bash", "dirname", "cmp", "uname", "mktemp", "touch", "rm", "cat"])
+            File.CreateSymbolicLink(Path.Combine(programs, program), $"/usr/bin/{program}");
+        await File.WriteAllTextAsync(Path.Combine(programs, "dotnet"), "#!/usr/bin/env bash\n[ \"$1\" != --list-sdks ] || echo 10.0.100\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(programs, "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.Copy(Path.Combine(Checkout.Root, "run.sh"), Path.Combine(root, "run.sh"));
+
+        async Task<string> StartAsync()
+        {
+            await using var script = new ChildProcess("/usr/bin/bash", [Path.Combine(root, "run.sh")], new Dictionary<string, string?> { ["PATH"] = programs, ["HOME"] = root, ["REALTIME__DATADIRECTORY"] = data });
+            Assert.Equal(0, await script.ExitAsync(TimeSpan.FromMinutes(1)));
+            return script.Output;
+        }
+
+        Assert.Single((await StartAsync()).Split('\n'), line => line.StartsWith("This system has no apt-get", StringComparison.Ordinal) && line.Contains("./run.sh models pull", StringComparison.Ordinal));
+
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(data, "models", "moonshine-tiny-en")).FullName, "model.json"), "{}");
+        Assert.DoesNotContain("apt-get", await StartAsync(), StringComparison.Ordinal);
+        Directory.Delete(root, recursive: true);
+    }
 }

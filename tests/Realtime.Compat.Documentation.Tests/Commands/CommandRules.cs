@@ -30,7 +30,7 @@ public static partial class CommandRules
         (new(@"^\./run\.sh doctor$"), DoctorAsync),
         (new(@"^\./run\.sh models pull$"), PullAsync),
         (new(@"^\./run\.sh models pull ollama/\S+$"), PullChatAsync),
-        (new(@"^\./run\.sh models pull [a-z0-9.-]+$"), PullOneAsync),
+        (new(@"^\./run\.sh models pull [A-Za-z0-9._ -]+$"), PullSomeAsync),
         (new(@"^\./run\.sh models list$"), ListAsync),
         (new(@"^\./run\.sh certs(?: renew)?$"), run => run.SucceedAsync()),
         (new(@"^\./run\.sh --urls http://0\.0\.0\.0"), ShownAsync),
@@ -99,12 +99,12 @@ public static partial class CommandRules
 
     private static Task PullAsync(CommandRun run) => PullAsync(run, run.Command.Text);
 
-    /// <summary>A model of the catalogue; the hub here has another one in its place.</summary>
-    private static Task PullOneAsync(CommandRun run)
+    /// <summary>Models of the catalogue; the hub here has another one in their place.</summary>
+    private static Task PullSomeAsync(CommandRun run)
     {
-        var model = run.Command.Text.Split(' ')[^1];
-        AssertInCatalogue(model);
-        return PullAsync(run, run.Command.Text.Replace(model, "tiny", StringComparison.Ordinal));
+        const string Verb = "./run.sh models pull ";
+        Assert.All(run.Command.Text[Verb.Length..].Split(' '), AssertInCatalogue);
+        return PullAsync(run, $"{Verb}tiny");
     }
 
     /// <summary>No model is here that judges turns, and the answer names the one to pull.</summary>
