@@ -2,7 +2,7 @@ using Embedded;
 using Microsoft.Extensions.AI;
 
 // An app that serves the Realtime API beside its own pages, with models of its own: anything that implements Microsoft.Extensions.AI's
-// interfaces will do, OllamaSharp's client for the chat or Whisper.net's for speech to text as well as these three.
+// interfaces will do as well as these three.
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton<IChatClient, EchoChat>();
 builder.Services.AddSingleton<ISpeechToTextClient, StopwatchEars>();

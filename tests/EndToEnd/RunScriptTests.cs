@@ -35,7 +35,7 @@ public sealed class RunScriptTests
             Directory.CreateDirectory(Path.Combine(root, folder));
         foreach (var file in (string[])["native/package-lock.json", "native/node_modules/.installed"])
             await File.WriteAllTextAsync(Path.Combine(root, file), "{}");
-        foreach (var program in (string[])["bash", "dirname", "cmp", "uname", "mktemp", "touch", "rm", "cat"])
+        foreach (var program in (string[])["bash", "dirname", "cmp", "uname", "mktemp", "touch", "rm", "cat", "grep"])
             File.CreateSymbolicLink(Path.Combine(programs, program), $"/usr/bin/{program}");
         await File.WriteAllTextAsync(Path.Combine(programs, "dotnet"), "#!/usr/bin/env bash\n[ \"$1\" != --list-sdks ] || echo 10.0.100\n");
         if (!OperatingSystem.IsWindows())
@@ -45,7 +45,8 @@ public sealed class RunScriptTests
         async Task<string> StartAsync()
         {
             await using var script = new ChildProcess("/usr/bin/bash", [Path.Combine(root, "run.sh")], new Dictionary<string, string?> { ["PATH"] = programs, ["HOME"] = root, ["REALTIME__DATADIRECTORY"] = data });
-            Assert.Equal(0, await script.ExitAsync(TimeSpan.FromMinutes(1)));
+            var exit = await script.ExitAsync(TimeSpan.FromMinutes(1));
+            Assert.True(exit == 0, script.Output);
             return script.Output;
         }
 

@@ -13,7 +13,7 @@ public sealed partial class InventoryTests
         ["console"] = nameof(Commands.CommandTests),
         ["env"] = nameof(Snippets.EnvironmentTests),
         ["csharp"] = nameof(Snippets.CSharpTests),
-        ["js"] = $"{nameof(Snippets.JavaScriptTests)}, {nameof(Snippets.BrowserTests)}",
+        ["js"] = $"{nameof(Snippets.JavaScriptTests)}, {nameof(Snippets.BrowserTests)}, {nameof(Snippets.TelephoneTests)}, {nameof(Snippets.HomeTests)}",
         ["json"] = nameof(Snippets.JsonTests),
         ["python"] = nameof(Snippets.PythonTests),
         ["yaml"] = nameof(Snippets.ScriptTests),

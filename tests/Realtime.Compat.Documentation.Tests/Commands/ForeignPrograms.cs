@@ -25,7 +25,7 @@ public static class ForeignPrograms
                 var known = Read("run.sh") + Read("test.sh");
                 Assert.All(packages, package => Assert.Matches($@"\b{Regex.Escape(package)}\b", known));
                 break;
-            case ["brew" or "dnf", "install", "portaudio"] or ["pacman", "-S", "portaudio"] or ["pip", "install", "openai[realtime]"] or ["aplay", "-f", "S16_LE", "-r", "24000"]:
+            case ["brew" or "dnf", "install", "portaudio"] or ["pacman", "-S", "portaudio"] or ["pip", "install", "openai[realtime]" or "livekit-agents[openai]"] or ["aplay", "-f", "S16_LE", "-r", "24000"]:
                 break;
             case ["npm", "ci", "--ignore-scripts"]:
                 Assert.True(File.Exists(Path.Combine(Checkout.Root, "native", "package-lock.json")));

@@ -10,26 +10,17 @@ public sealed class JavaScriptTests(CommandFixture fixture)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static TheoryData<string> All => [.. Documents.BlocksIn("js").Where(block => !BrowserTests.IsForBrowsers(block)).Select(block => block.Place)];
+    public static TheoryData<string> All =>
+        [.. Documents.BlocksIn("js").Where(block => !BrowserTests.IsForBrowsers(block) && !TelephoneTests.IsForTelephones(block) && !HomeTests.IsForHomes(block)).Select(block => block.Place)];
 
     [LiveTheory(Prerequisite.EnglishSpeech, Prerequisite.NodeClient)]
     [MemberData(nameof(All))]
     public async Task A_snippet_for_node_gets_an_answer(string place)
     {
-        // Beside the packages, since that is where Node.js looks for them.
-        var folder = Path.Combine(Checkout.Root, "tests", "Conformance", "node");
-        var file = Path.Combine(folder, $"snippet-{Path.GetRandomFileName()}.mjs");
-        try
-        {
-            await File.WriteAllTextAsync(file, SnippetText.WithPorts(Documents.At(place).Code, fixture.Server));
-            await using var node = new ChildProcess("node", [file], new Dictionary<string, string?> { ["NODE_EXTRA_CA_CERTS"] = fixture.Server.AuthorityPath }, folder);
-            var status = await node.ExitAsync(Patience);
-            Assert.True(status == 0, node.Output);
-            Assert.Matches(SnippetText.Answered, node.Output);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        using var snippet = new NodeSnippet(Documents.At(place), fixture.Server);
+        await using var node = snippet.Start([snippet.File]);
+        var status = await node.ExitAsync(Patience);
+        Assert.True(status == 0, node.Output);
+        Assert.Matches(SnippetText.Answered, node.Output);
     }
 }

@@ -26,9 +26,15 @@ public sealed class PythonTests(CommandFixture fixture)
     [MemberData(nameof(Others))]
     public async Task A_snippet_gets_an_answer(string place) => Assert.Matches(SnippetText.Answered, await RunAsync(place));
 
+    /// <summary>Its program is loaded and not started: an agent wants a microphone, or a room of LiveKit's.</summary>
     [PythonTheory("livekit.plugins.openai")]
     [MemberData(nameof(OfLiveKit))]
-    public async Task A_snippet_of_livekit_makes_its_model(string place) => await RunAsync(place);
+    public async Task A_snippet_of_livekit_finds_all_that_it_names(string place) => await RunAsync(place, """
+        import types
+        snippet = types.ModuleType("snippet")
+        exec(compile(sys.stdin.read(), "agent.py", "exec"), snippet.__dict__)
+        snippet.openai.realtime.RealtimeModel(base_url="http://127.0.0.1:1/v1", api_key="none", model="gpt-realtime")
+        """);
 
     private static TheoryData<string> Places(Func<CodeBlock, bool> fits) => [.. Documents.BlocksIn("python").Where(fits).Select(block => block.Place)];
 

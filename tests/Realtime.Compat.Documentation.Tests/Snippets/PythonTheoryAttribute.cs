@@ -14,7 +14,7 @@ public sealed class PythonTheoryAttribute : TheoryAttribute
     /// <param name="modules">What the snippets import; with any of it they need a server, too.</param>
     public PythonTheoryAttribute(params string[] modules) =>
         Skip = !Programs.Has("python3") ? "There is no python3."
-            : Array.Find(modules, module => !Known.GetOrAdd(module, CanImport)) is { } missing ? $"python3 cannot import {missing}: pip install it, or name its folder in PYTHONPATH."
+            : Array.Find(modules, module => !Known.GetOrAdd(module, CanImport)) is { } missing ? $"python3 cannot import {missing}: pip install it, or name its folder in PYTHONPATH. Until then the snippet is only parsed."
             : modules.Length > 0 ? Prerequisites.Missing(Prerequisite.Weights, Prerequisite.EnglishSpeech)
             : null;
 
