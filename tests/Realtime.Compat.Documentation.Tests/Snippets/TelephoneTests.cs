@@ -11,10 +11,15 @@ namespace Realtime.Compat.Documentation.Tests.Snippets;
 [Collection(LiveCollection.Name)]
 public sealed class TelephoneTests(CommandFixture fixture)
 {
-    /// <summary>Shows what the snippet sends to cut an answer; the snippet itself is as pasted.</summary>
+    /// <summary>Shows when the session knows its format, and what the snippet sends to cut an answer; the snippet itself is as pasted.</summary>
     private const string Watching = """
         import WebSocket from 'ws';
-        const send = WebSocket.prototype.send;
+        const { send, emit } = WebSocket.prototype;
+        WebSocket.prototype.emit = function (name, data, ...others) {
+          const isTaken = emit.call(this, name, data, ...others);
+          if (name === 'message' && String(data).includes('"session.updated"')) console.log('UPDATED');
+          return isTaken;
+        };
         WebSocket.prototype.send = function (data, ...others) {
           if (String(data).includes('conversation.item.truncate')) console.log(`SENT ${data}`);
           return send.call(this, data, ...others);
@@ -43,20 +48,22 @@ public sealed class TelephoneTests(CommandFixture fixture)
 
         await using var telephone = await StandInTelephone.CallAsync(new Uri($"ws://127.0.0.1:{port}/"));
         var question = StandInTelephone.Line(await fixture.Worker.SpeakAsync("what is the weather in paris today"));
+        var interruption = StandInTelephone.Line(await fixture.Worker.SpeakAsync("please stop and tell me about the train to london instead"));
 
-        // The session is told the format before it is spoken to: what a caller says sooner is lost, as on any line.
-        await telephone.SpeakAsync(StandInTelephone.Silence(1000), inRealTime: true);
+        // What a caller says before the session knows its format is lost, as on any line that is not through yet.
+        await bridge.LineAsync(line => line == "UPDATED", Patience);
         await telephone.SpeakAsync([.. question, .. StandInTelephone.Silence(1500)], inRealTime: false);
         var heard = await telephone.HearAsync(ms: 2000, Patience);
         // "You said …": what follows is what the recogniser made of a telephone line, twice, and no two runs need agree on it.
         Assert.Matches(@"^you( \w+){2}", await fixture.Worker.TranscribeAsync(heard));
 
-        await telephone.SpeakAsync(question, inRealTime: true);
+        // Other words than the answer's: the same voice with the same ones would be its echo.
+        await telephone.SpeakAsync([.. interruption, .. StandInTelephone.Silence(1500)], inRealTime: true);
         await telephone.ClearedAsync(Patience);
         var sent = await bridge.LineAsync(line => line.StartsWith("SENT ", StringComparison.Ordinal), Patience);
         using var truncate = JsonDocument.Parse(sent["SENT ".Length..]);
         Assert.InRange(truncate.RootElement.GetProperty("audio_end_ms").GetInt32(), 100, 30_000);
         // The server took all of it: an error would have been printed.
-        Assert.DoesNotMatch(new Regex("^(?!SENT |READY).+$", RegexOptions.Multiline), bridge.Output);
+        Assert.DoesNotMatch(new Regex("^(?!SENT |READY|UPDATED).+$", RegexOptions.Multiline), bridge.Output);
     }
 }
