@@ -19,6 +19,7 @@ public sealed class PlaygroundTests(CallingFixture fixture, ITestOutputHelper ou
     [InlineData("talking_by_webrtc", 2)]
     [InlineData("speaking_over_an_answer", 9)]
     [InlineData("speaking_over_an_answer_on_a_call", 9)]
+    [InlineData("speaking_without_interrupting", 4)]
     [InlineData("push_to_talk_by_the_space_bar", 2)]
     [InlineData("by_keyboard_alone", 3)]
     [InlineData("a_tool_runs_in_the_page", 120)]
@@ -28,6 +29,9 @@ public sealed class PlaygroundTests(CallingFixture fixture, ITestOutputHelper ou
     [InlineData("both_languages_and_a_telephones_width", 120)]
     [InlineData("a_wrong_key_is_told", 120)]
     [InlineData("a_refused_microphone_is_told", 120)]
+    [InlineData("plain_http_from_another_machine", 120)]
+    [InlineData("a_server_that_was_away_is_reached_again", 120)]
+    [InlineData("a_call_that_cannot_connect_is_told", 120)]
     public async Task The_page_does_what_its_user_wants(string scenario, int questionAfterSeconds)
     {
         var logs = fixture.NewLogFolder();

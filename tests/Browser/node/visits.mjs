@@ -8,6 +8,9 @@ const { REALTIME_URL, REALTIME_TLS_URL, REALTIME_API_KEY, REALTIME_LOGS, REALTIM
 const ANSWER = 'I heard you well';
 const PATIENCE = 40_000;
 
+/** This server as a page of another machine sees it: its name is not localhost, so plain http is not secure. */
+const ELSEWHERE = REALTIME_URL.replace('127.0.0.1', 'realtime.lan');
+
 async function enter(page, transport, home = REALTIME_URL) {
   await page.goto(new URL('/', home).href);
   await page.waitForSelector('#parts dt');
@@ -15,8 +18,8 @@ async function enter(page, transport, home = REALTIME_URL) {
   await page.check(`[name=transport][value=${transport}]`);
 }
 
-async function start(page, transport) {
-  await enter(page, transport);
+async function start(page, transport, home = REALTIME_URL) {
+  await enter(page, transport, home);
   await page.click('#start');
   await page.waitForSelector('#start.live', { timeout: PATIENCE });
 }
@@ -32,6 +35,15 @@ const answered = (page, text) => page.waitForSelector(`.turn.assistant:has-text(
 
 /** With its transitions ended. */
 const look = (page, name) => page.screenshot({ path: join(REALTIME_SCREENSHOTS, `${name}.png`), animations: 'disabled' });
+
+/** The wave of a side shows sound: a bar higher than a fifth of it; and its meter is up. */
+const heard = (page, side) => page.waitForFunction((side) => {
+  const figure = document.querySelector(`#waves [data-side="${side}"]`);
+  const canvas = figure.querySelector('canvas');
+  const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, Math.floor(canvas.height * 0.4)).data;
+  const meter = new DOMMatrix(getComputedStyle(figure.querySelector('.level i')).transform).a;
+  return meter > 0.1 && pixels.some((value, i) => i % 4 === 3 && value > 0);
+}, side, { timeout: PATIENCE });
 
 const overflowOf = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
@@ -91,6 +103,83 @@ export const visits = {
   speaking_over_an_answer: (page) => speakOver(page, 'websocket'),
 
   speaking_over_an_answer_on_a_call: (page) => speakOver(page, 'webrtc'),
+
+  // The answer goes on, and the question is answered after it.
+  async speaking_without_interrupting(page) {
+    await enter(page, 'websocket');
+    await page.uncheck('[name=interrupt]');
+    await page.click('#start');
+    await page.waitForSelector('#start.live', { timeout: PATIENCE });
+    await ask(page, 'say: Nothing that is said meanwhile ends this answer. It goes on and on, sentence by sentence, until all of it was heard by whoever is still listening to it.');
+    await becomes(page, 'hearing');
+    await becomes(page, 'speaking');
+    await answered(page, ANSWER);
+    await page.click('#stop-answer');
+    await becomes(page, 'open');
+    const { entries } = await save(page);
+    const [speech, cut] = ['input_audio_buffer.speech_started', 'conversation.item.truncate'].map((type) => entries.findIndex(({ event }) => event.type === type));
+    const answers = entries.findLastIndex(({ event }) => event.type === 'response.created');
+    assert.ok(speech > 0 && speech < answers, 'spoken over');
+    assert.ok(cut < 0 || cut > answers, `cut ${cut} before the next answer ${answers}`);
+    return {};
+  },
+
+  // Its page is not secure: no worklets, no microphone. Whoever types hears the answer.
+  async plain_http_from_another_machine(page) {
+    await start(page, 'websocket', ELSEWHERE);
+    assert.equal(await page.evaluate(() => isSecureContext), false);
+    assert.match(await page.innerText('#notice'), new RegExp(`Open https://realtime.lan:${new URL(REALTIME_TLS_URL).port}/ to talk`));
+    await look(page, 'plain-http');
+    await ask(page, 'Hello.');
+    await answered(page, ANSWER);
+    await becomes(page, 'speaking');
+    await heard(page, 'output');
+    await becomes(page, 'open');
+    await ask(page, 'Please count slowly.');
+    await becomes(page, 'speaking');
+    await heard(page, 'output');
+    await page.click('#stop-answer');
+    await page.waitForSelector('.turn.assistant s', { timeout: PATIENCE });
+    const { entries } = await save(page);
+    const cut = entries.find(({ event }) => event.type === 'conversation.item.truncated').event;
+    assert.ok(cut.audio_end_ms > 0 && cut.audio_end_ms < 10_000, `cut at ${cut.audio_end_ms} ms`);
+    return { cutMs: cut.audio_end_ms };
+  },
+
+  // A first press in vain spoils no later one.
+  async a_server_that_was_away_is_reached_again(page) {
+    await enter(page, 'websocket');
+    await page.context().setOffline(true);
+    await page.click('#start');
+    await page.waitForSelector('#notice:has-text("does not answer")');
+    await page.context().setOffline(false);
+    await ask(page, 'Hello.');
+    await answered(page, ANSWER);
+    return {};
+  },
+
+  // The answer names an address that leads nowhere (RFC 5737), as behind a router without Announce.
+  async a_call_that_cannot_connect_is_told(page) {
+    await page.clock.install();
+    await page.route('**/v1/realtime/calls?*', async (route) => {
+      const response = await route.fetch();
+      const sdp = (await response.text()).replace(/^(a=candidate:(?:\S+ ){4})\S+/gm, '$1192.0.2.1');
+      await route.fulfill({ response, body: sdp });
+    });
+    await enter(page, 'webrtc');
+    const called = page.waitForResponse('**/v1/realtime/calls?*');
+    await page.click('#start');
+    await called;
+    assert.equal(await page.getAttribute('#state', 'data-state'), 'connecting');
+    await page.clock.runFor(16_000);
+    await becomes(page, 'failed');
+    assert.match(await page.innerText('#notice'), /UDP port.*Realtime:Calls:Announce.*WebSocket/);
+    await look(page, 'call-unconnected');
+    await page.click('#use-socket');
+    await becomes(page, 'open');
+    assert.ok(await page.isHidden('#notice'));
+    return {};
+  },
 
   async a_tool_runs_in_the_page(page) {
     await enter(page, 'websocket');

@@ -19,7 +19,7 @@ const $ = (id) => document.getElementById(id);
 /** Until all parts are there they are looked at again. */
 const AGAIN_MS = 3000;
 
-let config = { voices: [], models: [], iceServers: [], calls: false };
+let config = { voices: [], models: [], iceServers: [], calls: false, httpsPort: null };
 let calls = [];
 let parts = {};
 
@@ -44,13 +44,14 @@ function render() {
   settings.restrict({ isOpen: isOpen || state.phase === 'connecting', hasSpoken: state.hasSpoken });
 }
 
-function notice(text) {
+function notice(text, { offersSocket = false } = {}) {
   $('notice').firstElementChild.textContent = text;
+  $('use-socket').hidden = !offersSocket;
   $('notice').hidden = !text;
 }
 
 function told(error) {
-  notice(error.message);
+  notice(error.message, { offersSocket: error.wantsSocket });
   conversation.settle();
   if (!error.wantsKey) return;
   tabs.show('session');
@@ -85,9 +86,18 @@ function sent(event) {
 async function connect(withMicrophone) {
   notice('');
   const hadFocus = document.activeElement === $('start');
-  await line.connect({ withMicrophone, iceServers: config.iceServers });
+  await line.connect({ withMicrophone, iceServers: config.iceServers, secureUrl: secureUrl() });
   // So that the space bar talks, and does not hang up.
   if (hadFocus && !$('push').hidden) $('push').focus();
+}
+
+/** Where this very page is to be had over https; '' where the server does not listen for it. */
+function secureUrl() {
+  if (!config.httpsPort) return '';
+  const url = new URL(document.baseURI);
+  url.protocol = 'https:';
+  url.port = config.httpsPort;
+  return url.href;
 }
 
 /** A new session: what was seen of the last one makes room. */
@@ -127,6 +137,10 @@ function bind() {
   $('stop-answer').addEventListener('click', stopAnswer);
   addEventListener('keydown', (event) => event.key === 'Escape' && line.isOpen() && stopAnswer());
   $('notice').lastElementChild.addEventListener('click', () => notice(''));
+  $('use-socket').addEventListener('click', () => {
+    settings.useSocket();
+    connect(true);
+  });
   $('ui-language').addEventListener('change', () => {
     speak($('ui-language').value);
     for (const part of [theme, latency, inspector]) part.render();

@@ -73,6 +73,12 @@ export function offer({ voices, models, calls }) {
   if (!calls) form.elements.transport.value = 'websocket';
 }
 
+/** The next line is a WebSocket. */
+export function useSocket() {
+  form.elements.transport.value = 'websocket';
+  keep();
+}
+
 /** What cannot change while the line stands, or once something was said, is not offered. */
 export function restrict({ isOpen, hasSpoken }) {
   for (const element of document.querySelectorAll('#transport input')) element.closest('fieldset').disabled = isOpen;
