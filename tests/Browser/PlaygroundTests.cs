@@ -27,6 +27,7 @@ public sealed class PlaygroundTests(CallingFixture fixture, ITestOutputHelper ou
     [InlineData("an_image_goes_with_the_words", 120)]
     [InlineData("a_saved_log_is_shown_again", 120)]
     [InlineData("both_languages_and_a_telephones_width", 120)]
+    [InlineData("numbers_are_taken_as_typed", 120)]
     [InlineData("a_wrong_key_is_told", 120)]
     [InlineData("a_refused_microphone_is_told", 120)]
     [InlineData("plain_http_from_another_machine", 120)]

@@ -149,10 +149,15 @@ export const visits = {
   // A first press in vain spoils no later one.
   async a_server_that_was_away_is_reached_again(page) {
     await enter(page, 'websocket');
-    await page.context().setOffline(true);
+    await page.evaluate(() => {
+      const load = AudioWorklet.prototype.addModule;
+      AudioWorklet.prototype.addModule = function () {
+        AudioWorklet.prototype.addModule = load;
+        return load.call(this, '/nowhere.js');
+      };
+    });
     await page.click('#start');
     await page.waitForSelector('#notice:has-text("does not answer")');
-    await page.context().setOffline(false);
     await ask(page, 'Hello.');
     await answered(page, ANSWER);
     return {};
@@ -290,17 +295,67 @@ export const visits = {
   // The space bar talks while it is held, and does not press the button that had the focus.
   async push_to_talk_by_the_space_bar(page) {
     await enter(page, 'websocket');
-    await page.check('[name=talking][value=push]');
-    await page.focus('#start');
-    await page.keyboard.press('Enter');
+    await page.click('#start');
     await becomes(page, 'open');
+    await page.click('[name=talking][value=push]');
+    // What was clicked has the focus.
     await page.keyboard.down(' ');
     await becomes(page, 'hearing');
     await page.waitForTimeout(Number(REALTIME_HOLD_MS));
     await look(page, 'push-to-talk');
     await page.keyboard.up(' ');
     await answered(page, ANSWER);
-    return { heard: await page.locator('.turn.user').first().innerText() };
+    const understood = await page.locator('.turn.user').first().innerText();
+    // Assistive technology clicks.
+    await page.evaluate(() => document.getElementById('push').click());
+    await becomes(page, 'hearing');
+    await page.evaluate(() => document.getElementById('push').click());
+    await page.waitForSelector('#push:not(.held)');
+    // A button that was reached by keyboard is pressed, a clicked one is not, and in a text a space is a space.
+    await page.focus('#tab-session');
+    await page.keyboard.press('ArrowRight');
+    await page.focus('#event-pause');
+    await page.keyboard.press(' ');
+    assert.equal(await page.getAttribute('#event-pause', 'aria-pressed'), 'true');
+    await page.click('#event-pause');
+    await page.keyboard.down(' ');
+    await becomes(page, 'hearing');
+    await page.keyboard.up(' ');
+    assert.equal(await page.getAttribute('#event-pause', 'aria-pressed'), 'false');
+    await page.click('#text');
+    await page.keyboard.press(' ');
+    assert.equal(await page.inputValue('#text'), ' ');
+    return { heard: understood };
+  },
+
+  // As typed; what cannot be is said by the field, and is not sent.
+  async numbers_are_taken_as_typed(page) {
+    await enter(page, 'websocket');
+    await page.fill('[name=silence]', '420');
+    await page.fill('[name=threshold]', '0.37');
+    await page.fill('[name=speed]', '1.03');
+    await page.fill('[name=padding]', '123');
+    await page.fill('[name=padding]', '9999');
+    await page.locator('[name=padding]').blur();
+    const field = page.getByRole('spinbutton', { name: 'Kept before speech (ms)', exact: true });
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    assert.equal(await page.innerText(`#${await field.getAttribute('aria-describedby')}`), 'Not applied: a whole number from 0 to 2000.');
+    assert.equal(await field.inputValue(), '9999');
+    await look(page, 'number-out-of-range');
+    await ask(page, 'Hello.');
+    await answered(page, ANSWER);
+    const updated = async () => (await save(page)).entries.findLast(({ event }) => event.type === 'session.updated').event.session.audio;
+    const { input, output } = await updated();
+    assert.equal(output.speed, 1.03);
+    const { threshold, silence_duration_ms: silence, prefix_padding_ms: padding } = input.turn_detection;
+    assert.deepEqual({ threshold, silence, padding }, { threshold: 0.37, silence: 420, padding: 300 });
+    await page.click('#tab-session');
+    await field.fill('1234');
+    assert.equal(await field.getAttribute('aria-invalid'), 'false');
+    await field.blur();
+    await page.waitForFunction(() => [...document.querySelectorAll('#events .name')].filter(({ textContent }) => textContent === 'session.updated').length === 2);
+    assert.equal((await updated()).input.turn_detection.prefix_padding_ms, 1234);
+    return {};
   },
 
   async a_wrong_key_is_told(page) {

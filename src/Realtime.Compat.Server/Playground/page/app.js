@@ -144,7 +144,7 @@ function bind() {
   $('ui-language').addEventListener('change', () => {
     speak($('ui-language').value);
     for (const part of [theme, latency, inspector]) part.render();
-    settings.toolsOf();
+    settings.showFaults();
     showParts();
     render();
   });

@@ -20,6 +20,7 @@ export const en = {
   behaviour: 'Behaviour', instructions: 'Instructions', instructionsHint: 'empty: the server’s own',
   tools: 'Tools (JSON)', toolsHint: 'The two examples run in this page. For any other tool the page asks you what it returns.', toolsExample: 'Use the two examples', toolsFormat: 'Tidy up',
   toolsFault: 'Not applied: %', toolsNoList: 'the tools must be a list in square brackets.', toolsNoName: (n) => `tool ${n} needs "type": "function" and a "name".`,
+  numberWanted: (least, most) => `Not applied: a number from ${least} to ${most}.`, wholeWanted: (least, most) => `Not applied: a whole number from ${least} to ${most}.`,
   filter: 'Filter', direction: 'Direction', bothWays: 'both ways', sent: '↑ sent', received: '↓ received', showAudio: 'Audio',
   pause: 'Pause', resume: 'Resume', clear: 'Clear', save: 'Save', load: 'Load', copy: 'Copy', copied: 'Copied', closeLog: 'Close the log',
   eventCount: (shown, all) => (shown === all ? `${all} event${all === 1 ? '' : 's'}` : `${shown} of ${all} events`), loaded: (name, shown, all) => `${name}: ${shown} of ${all} events.`,

@@ -20,6 +20,7 @@ export const zh = {
   behaviour: '行为', instructions: '指令', instructionsHint: '留空则使用服务器的指令',
   tools: '工具（JSON）', toolsHint: '两个示例工具在本页内运行；遇到其他工具，页面会问你它返回什么。', toolsExample: '使用两个示例', toolsFormat: '整理格式',
   toolsFault: '未生效：%', toolsNoList: '工具必须是方括号中的列表。', toolsNoName: (n) => `第 ${n} 个工具缺少 "type": "function" 或 "name"。`,
+  numberWanted: (least, most) => `未生效：请填 ${least} 到 ${most} 之间的数字。`, wholeWanted: (least, most) => `未生效：请填 ${least} 到 ${most} 之间的整数。`,
   filter: '筛选', direction: '方向', bothWays: '双向', sent: '↑ 发出', received: '↓ 收到', showAudio: '音频',
   pause: '暂停', resume: '继续', clear: '清空', save: '保存', load: '加载', copy: '复制', copied: '已复制', closeLog: '关闭日志',
   eventCount: (shown, all) => (shown === all ? `${all} 个事件` : `${all} 个事件中的 ${shown} 个`), loaded: (name, shown, all) => `${name}：${all} 个事件中的 ${shown} 个。`,
