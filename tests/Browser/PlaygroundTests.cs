@@ -26,6 +26,7 @@ public sealed class PlaygroundTests(CallingFixture fixture, ITestOutputHelper ou
     [InlineData("the_user_answers_for_any_other_tool", 120)]
     [InlineData("an_image_goes_with_the_words", 120)]
     [InlineData("a_saved_log_is_shown_again", 120)]
+    [InlineData("a_long_session_is_saved_whole", 120)]
     [InlineData("both_languages_and_a_telephones_width", 120)]
     [InlineData("numbers_are_taken_as_typed", 120)]
     [InlineData("a_wrong_key_is_told", 120)]

@@ -36,6 +36,9 @@ const answered = (page, text) => page.waitForSelector(`.turn.assistant:has-text(
 /** With its transitions ended. */
 const look = (page, name) => page.screenshot({ path: join(REALTIME_SCREENSHOTS, `${name}.png`), animations: 'disabled' });
 
+/** Shows a log as its user would. */
+const load = (page, entries) => page.setInputFiles('#event-load', { name: 'log.txt', mimeType: 'text/plain', buffer: Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')) });
+
 /** The wave of a side shows sound: a bar higher than a fifth of it; and its meter is up. */
 const heard = (page, side) => page.waitForFunction((side) => {
   const figure = document.querySelector(`#waves [data-side="${side}"]`);
@@ -247,7 +250,36 @@ export const visits = {
     await page.locator('#events details').last().locator('summary').click();
     assert.match(await page.locator('#events pre').last().innerText(), /"type": "response.done"/);
     await look(page, 'inspector');
+
+    // Another program's log: neither sides nor times. The names tell the sides; nothing tells the times.
+    await page.fill('#event-filter', '');
+    await load(page, entries.map(({ event }) => event));
+    await page.waitForSelector('#event-count:has-text("log.txt")');
+    await page.selectOption('#event-direction', 'c');
+    assert.deepEqual(await page.locator('#events .name').allInnerTexts(), entries.filter(({ dir }) => dir === 'c').map(({ event }) => event.type));
+    assert.equal(await page.locator('#events time').first().innerText(), '');
+    await page.click('#tab-latency');
+    assert.equal(await page.locator('#waterfall li').count(), 0);
     return { events: names.length };
+  },
+
+  // An hour of silence, appended in pieces: its log still begins with the session.
+  async a_long_session_is_saved_whole(page) {
+    await enter(page, 'websocket');
+    await page.selectOption('[name=modality]', 'text');
+    await ask(page, 'Hello.');
+    await answered(page, ANSWER);
+    await page.evaluate(async () => {
+      const inspector = await import('/playground/inspector.js');
+      for (let i = 0; i < 30_000; i++) inspector.note('c', { type: 'input_audio_buffer.append', audio: 'AAAA' });
+    });
+    const { entries } = await save(page);
+    const types = entries.map(({ event }) => event.type);
+    assert.ok(types.length <= 20_000);
+    assert.equal(types[0], 'session.created');
+    assert.equal(types.filter((type) => type !== 'input_audio_buffer.append').length, await page.locator('#events li').count());
+    assert.match(await page.innerText('#event-count'), /\d+ oldest with audio made room/);
+    return { kept: types.length };
   },
 
   async both_languages_and_a_telephones_width(page) {

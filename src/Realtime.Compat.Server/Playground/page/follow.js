@@ -59,7 +59,7 @@ const received = {
 /**
  * Shows an event.
  * @param direction 'c' for one of the client, 's' for one of the server
- * @param at milliseconds on any clock that does not jump
+ * @param at milliseconds on any clock that does not jump; undefined when they are not known
  */
 export function follow(direction, event, at) {
   const handlers = direction === 'c' ? sent : received;

@@ -23,7 +23,7 @@ export const en = {
   numberWanted: (least, most) => `Not applied: a number from ${least} to ${most}.`, wholeWanted: (least, most) => `Not applied: a whole number from ${least} to ${most}.`,
   filter: 'Filter', direction: 'Direction', bothWays: 'both ways', sent: '↑ sent', received: '↓ received', showAudio: 'Audio',
   pause: 'Pause', resume: 'Resume', clear: 'Clear', save: 'Save', load: 'Load', copy: 'Copy', copied: 'Copied', closeLog: 'Close the log',
-  eventCount: (shown, all) => (shown === all ? `${all} event${all === 1 ? '' : 's'}` : `${shown} of ${all} events`), loaded: (name, shown, all) => `${name}: ${shown} of ${all} events.`,
+  eventCount: (shown, all, left) => (shown === all ? `${all} event${all === 1 ? '' : 's'}` : `${shown} of ${all} events`) + (left ? `; the ${left} oldest with audio made room` : ''), loaded: (name, shown, all) => `${name}: ${shown} of ${all} events.`,
   noEvents: 'Every event between page and server appears here. Load a saved log to look at it again.', noneFits: 'No event fits the filter.',
   latencyHint: 'From your last word to the first sound of the answer.', turn: (n) => `Turn ${n}`, typedTurn: (n) => `Turn ${n}, typed`, median: 'p50', slow: 'p95', turnCount: 'spoken turns',
   noTurns: 'Ask something aloud: each turn shows where its time went.',

@@ -23,7 +23,7 @@ export const zh = {
   numberWanted: (least, most) => `未生效：请填 ${least} 到 ${most} 之间的数字。`, wholeWanted: (least, most) => `未生效：请填 ${least} 到 ${most} 之间的整数。`,
   filter: '筛选', direction: '方向', bothWays: '双向', sent: '↑ 发出', received: '↓ 收到', showAudio: '音频',
   pause: '暂停', resume: '继续', clear: '清空', save: '保存', load: '加载', copy: '复制', copied: '已复制', closeLog: '关闭日志',
-  eventCount: (shown, all) => (shown === all ? `${all} 个事件` : `${all} 个事件中的 ${shown} 个`), loaded: (name, shown, all) => `${name}：${all} 个事件中的 ${shown} 个。`,
+  eventCount: (shown, all, left) => (shown === all ? `${all} 个事件` : `${all} 个事件中的 ${shown} 个`) + (left ? `；最早的 ${left} 个音频事件已让出空间` : ''), loaded: (name, shown, all) => `${name}：${all} 个事件中的 ${shown} 个。`,
   noEvents: '页面与服务器之间的每个事件都会显示在这里。也可以加载保存过的日志。', noneFits: '没有符合筛选条件的事件。',
   latencyHint: '从你的最后一个字到回答的第一个声音。', turn: (n) => `第 ${n} 轮`, typedTurn: (n) => `第 ${n} 轮（文字）`, median: 'p50', slow: 'p95', turnCount: '语音轮次',
   noTurns: '开口问点什么：每一轮的时间花在哪里会显示在这里。',
