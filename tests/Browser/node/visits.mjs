@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startMcp } from './mcp.mjs';
 
-const { REALTIME_URL, REALTIME_TLS_URL, REALTIME_API_KEY, REALTIME_LOGS, REALTIME_SCREENSHOTS, REALTIME_HOLD_MS } = process.env;
+const { REALTIME_URL, REALTIME_TLS_URL, REALTIME_API_KEY, REALTIME_UNUSUAL_API_KEY, REALTIME_LOGS, REALTIME_SCREENSHOTS, REALTIME_HOLD_MS } = process.env;
 const ANSWER = 'I heard you well';
 const PATIENCE = 40_000;
 
@@ -215,6 +216,35 @@ export const visits = {
     return {};
   },
 
+  async the_user_decides_about_calls_of_mcp_tools(page) {
+    const mcp = await startMcp();
+    try {
+      await enter(page, 'websocket');
+      await page.fill('[name=tools]', JSON.stringify([{ type: 'mcp', server_label: 'adder', server_url: mcp.url }]));
+      await page.click('#start');
+      await page.waitForFunction(() => [...document.querySelectorAll('#events .name')].some(({ textContent }) => textContent === 'mcp_list_tools.completed'));
+      const decide = async (word, answer) => {
+        await ask(page, 'Please add one to it.');
+        await page.getByRole('button', { name: word }).click();
+        await answered(page, answer);
+      };
+      await ask(page, 'Please add one to it.');
+      await page.getByRole('button', { name: 'Approve' }).waitFor();
+      await look(page, 'approval');
+      assert.equal(mcp.calls, 0);
+      await page.getByRole('button', { name: 'Approve' }).click();
+      await answered(page, 'The adder says: 42');
+      assert.deepEqual(await page.locator('.turn.tool').allInnerTexts(), ['adder: add_one({"number":41})\nYou approved this call.', 'adder: add_one({"number":41}) → 42']);
+      await decide('Refuse', 'The adder says: ');
+      await page.waitForSelector('.turn.tool:has-text("You refused this call.")');
+      assert.equal(mcp.calls, 1);
+      assert.equal(await page.getByRole('button', { name: /Approve|Refuse/ }).count(), 0);
+      return { said: await page.locator('.turn.assistant').last().innerText() };
+    } finally {
+      mcp.stop();
+    }
+  },
+
   async an_image_goes_with_the_words(page) {
     await enter(page, 'websocket');
     await page.setInputFiles('#image', { name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no image') });
@@ -401,6 +431,41 @@ export const visits = {
     assert.match(await page.innerText('#notice'), /asks for an API key/);
     assert.equal(await page.evaluate(() => document.activeElement.name), 'key');
     return {};
+  },
+
+  // Made by `openssl rand -base64`, say: a subprotocol, in which browsers show a key, cannot have all of them.
+  async a_key_of_any_characters_opens_a_socket(page) {
+    await enter(page, 'websocket');
+    await page.fill('[name=key]', REALTIME_UNUSUAL_API_KEY);
+    await ask(page, 'Hello.');
+    await answered(page, ANSWER);
+    await page.click('#start');
+    await page.fill('[name=key]', 'clé');
+    await page.click('#start');
+    await becomes(page, 'failed');
+    assert.match(await page.innerText('#notice'), /characters that no key has/);
+    return {};
+  },
+
+  // It is asked every three seconds until all its parts are there.
+  async what_is_open_stays_open_while_the_server_warms_up(page) {
+    await page.clock.install();
+    let asked = 0;
+    await page.route('**/health', async (route) => {
+      const response = await route.fetch();
+      asked++;
+      await route.fulfill({ response, json: { ...(await response.json()), status: 'degraded' } });
+    });
+    await enter(page, 'websocket');
+    await page.click('#tab-code');
+    const kept = await page.evaluateHandle(() => {
+      getSelection().selectAllChildren(document.getElementById('code'));
+      return { voice: document.querySelector('[name=voice]').options[0], code: getSelection().toString() };
+    });
+    for (let round = asked + 1; asked < round; await page.waitForTimeout(20)) await page.clock.runFor(3000);
+    await page.waitForLoadState('networkidle');
+    assert.ok(await kept.evaluate(({ voice, code }) => voice.isConnected && code.length > 100 && getSelection().toString() === code));
+    return { asked };
   },
 
   // One can still type.

@@ -1,4 +1,5 @@
 // The page: one conversation with the server that served it.
+import * as announcer from './announcer.js';
 import * as code from './code.js';
 import * as composer from './composer.js';
 import * as conversation from './conversation.js';
@@ -69,12 +70,19 @@ async function useTools() {
   line.send({ type: 'response.create' });
 }
 
+/** The user decides; the server goes on by itself once everything is decided. */
+async function askConsent(id) {
+  const approve = await conversation.consent(id);
+  line.send({ type: 'conversation.item.create', item: { type: 'mcp_approval_response', approval_request_id: id, approve } });
+}
+
 function receive(event) {
   inspector.note('s', event);
   follow('s', event, performance.now());
   line.obey(event);
   if (event.type === 'response.created') calls = [];
   if (event.type === 'response.output_item.done' && event.item.type === 'function_call') calls.push(event.item);
+  if (event.type === 'response.output_item.done' && event.item.type === 'mcp_approval_request') askConsent(event.item.id);
   if (event.type === 'response.done' && event.response.status === 'completed' && calls.length > 0) useTools();
 }
 
@@ -124,7 +132,9 @@ async function stopAnswer() {
 function replay(entries) {
   if (line.isOpen()) return;
   reset();
+  announcer.hush(true);
   for (const { dir, event, at } of entries) follow(dir, event, at);
+  announcer.hush(false);
   conversation.settle();
 }
 

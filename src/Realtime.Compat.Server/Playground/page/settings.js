@@ -74,12 +74,19 @@ export function showFaults() {
 /** Offers what the server has. */
 export function offer({ voices, models, calls }) {
   const kept = JSON.parse(localStorage.getItem('settings') ?? '{}').voice ?? value('voice');
-  form.elements.voice.replaceChildren(...voices.map((voice) => new Option(voice)));
-  if (voices.includes(kept)) form.elements.voice.value = kept;
-  document.getElementById('models').replaceChildren(...models.map((model) => new Option(model)));
-  const [webrtc] = [...form.elements.transport].filter((element) => element.value === 'webrtc');
+  if (fill(form.elements.voice, voices) && voices.includes(kept)) form.elements.voice.value = kept;
+  fill(document.getElementById('models'), models);
+  const webrtc = [...form.elements.transport].find((element) => element.value === 'webrtc');
   webrtc.disabled = !calls;
   if (!calls) form.elements.transport.value = 'websocket';
+}
+
+/** Puts choices into a list; one that has them is left alone, since it may be open. Whether it had to be changed. */
+function fill(list, choices) {
+  const had = [...list.children].map(({ value: choice }) => choice);
+  if (had.join('\n') === choices.join('\n')) return false;
+  list.replaceChildren(...choices.map((choice) => new Option(choice)));
+  return true;
 }
 
 /** The next line is a WebSocket. */

@@ -32,6 +32,7 @@ export const en = {
   closed: 'Not connected', open: 'Connected', listening: 'Listening', muted: 'Muted', hearing: 'Hearing you', thinking: 'Thinking', speaking: 'Speaking', failed: 'Failed',
   cutHere: 'Interrupted: what is struck out was not heard.', incomplete: 'The answer ended early: %', responseFailed: 'The answer failed.',
   toolAsk: (name) => `What does ${name} return?`, toolReturn: 'Return it', toolGaveNothing: 'The user gave no result.',
+  consentWanted: 'May this tool be called?', approve: 'Approve', refuse: 'Refuse', approved: 'You approved this call.', refused: 'You refused this call.', toolsUnlisted: 'An MCP server could not be asked for its tools; the session goes on without them.',
   micDenied: 'The browser does not let this page use the microphone. Allow it beside the address, then start again; until then, type.',
   micMissing: 'There is no microphone. Plug one in and start again; until then, type.', micBusy: 'Another program holds the microphone. Close it and start again; until then, type.',
   micFailed: 'The microphone cannot be used (%). Until it can, type.', insecure: 'Browsers give a page the microphone only at localhost or over https. Open % to talk; until then, type.',

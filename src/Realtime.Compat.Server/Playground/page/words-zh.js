@@ -32,6 +32,7 @@ export const zh = {
   closed: '未连接', open: '已连接', listening: '请说话', muted: '已静音', hearing: '正在听', thinking: '正在思考', speaking: '正在说', failed: '失败',
   cutHere: '已被打断：划掉的部分没有被听到。', incomplete: '回答提前结束：%', responseFailed: '回答失败。',
   toolAsk: (name) => `${name} 返回什么？`, toolReturn: '返回', toolGaveNothing: '用户没有给出结果。',
+  consentWanted: '允许调用这个工具吗？', approve: '允许', refuse: '拒绝', approved: '你已允许这次调用。', refused: '你已拒绝这次调用。', toolsUnlisted: '无法获取某个 MCP 服务器的工具；会话将在没有它们的情况下继续。',
   micDenied: '浏览器不允许本页使用麦克风。请在地址栏旁允许后重新开始；也可以直接输入文字。',
   micMissing: '没有找到麦克风。请插上后重新开始；也可以直接输入文字。', micBusy: '麦克风正被其他程序占用。请关闭该程序后重新开始；也可以直接输入文字。',
   micFailed: '无法使用麦克风（%）。可以先输入文字。', insecure: '浏览器只在 localhost 或 https 页面提供麦克风。要说话请打开 %；也可以直接输入文字。',
