@@ -49,6 +49,19 @@ const heard = (page, side) => page.waitForFunction((side) => {
   return meter > 0.1 && pixels.some((value, i) => i % 4 === 3 && value > 0);
 }, side, { timeout: PATIENCE });
 
+/** A wave has a column, from top to bottom, in one of the page's colours. */
+const marked = (page, side, colour) => page.waitForFunction(([side, colour]) => {
+  const canvas = document.querySelector(`#waves [data-side="${side}"] canvas`);
+  const wanted = getComputedStyle(canvas).getPropertyValue(colour).match(/\d+/g).map(Number);
+  const rowAt = (y) => canvas.getContext('2d').getImageData(0, y, canvas.width, 1).data;
+  const has = (row, x) => wanted.every((value, i) => Math.abs(row[x * 4 + i] - value) < 3) && row[x * 4 + 3] > 250;
+  const [top, bottom] = [rowAt(0), rowAt(canvas.height - 1)];
+  return Array.from({ length: canvas.width }, (_, x) => x).some((x) => has(top, x) && has(bottom, x));
+}, [side, colour], { timeout: PATIENCE });
+
+/** Events of a type so far, counted as the inspector shows them. */
+const countOf = (page, type) => page.evaluate((type) => [...document.querySelectorAll('#events .name')].filter(({ textContent }) => textContent === type).length, type);
+
 const overflowOf = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 /** Saves the page's log as its user would. */
@@ -62,11 +75,19 @@ async function save(page) {
 
 async function talk(page, transport) {
   await start(page, transport);
+  await becomes(page, 'hearing');
+  await heard(page, 'input');
+  await marked(page, 'input', '--shade');
   await answered(page, ANSWER);
   await becomes(page, 'speaking');
+  await heard(page, 'output');
   await look(page, `talk-${transport}`);
   await becomes(page, 'open');
-  const heard = await page.locator('.turn.user').first().innerText();
+  const understood = await page.locator('.turn.user').first().innerText();
+  // Told once each, when they are whole.
+  assert.equal(await page.locator('[aria-live] .turn, .turn[aria-live]').count(), 0);
+  assert.deepEqual(await page.locator('#announcer p').allTextContents(), [`You: ${understood}`, `Assistant: ${await page.locator('.turn.assistant').first().innerText()}`]);
+  if (transport === 'websocket') await mute(page);
   await page.click('#tab-latency');
   const turns = await page.locator('#waterfall .track').count();
   const median = await page.locator('#percentiles dd').first().innerText();
@@ -79,7 +100,22 @@ async function talk(page, transport) {
   assert.equal(turns, 1, 'one spoken turn in the waterfall');
   assert.match(stages[0], /^silence wait \d+ ms$/);
   assert.ok(stages.some((stage) => stage.startsWith('first audio')), stages.join());
-  return { heard, median, stages, events: entries.length, server: entries.filter(({ dir }) => dir === 's').map(({ event }) => event) };
+  return { heard: understood, median, stages, events: entries.length, server: entries.filter(({ dir }) => dir === 's').map(({ event }) => event) };
+}
+
+/** Nothing is sent while it is muted. */
+async function mute(page) {
+  await page.click('#tab-events');
+  await page.check('#event-audio');
+  const appends = () => countOf(page, 'input_audio_buffer.append');
+  await page.click('#mute');
+  assert.equal(await page.innerText('#state'), 'Muted');
+  const before = await appends();
+  await page.waitForTimeout(200);
+  assert.equal(await appends(), before);
+  await page.click('#mute');
+  await page.waitForFunction((before) => [...document.querySelectorAll('#events .name')].filter(({ textContent }) => textContent === 'input_audio_buffer.append').length > before, before);
+  await page.uncheck('#event-audio');
 }
 
 /** The question is heard while the assistant counts: the answer stops, and what was not heard of it is struck out. */
@@ -87,6 +123,7 @@ async function speakOver(page, transport) {
   await start(page, transport);
   await ask(page, 'Please count slowly.');
   await page.waitForSelector('.turn.assistant s', { timeout: PATIENCE });
+  await marked(page, 'output', '--bad');
   await answered(page, ANSWER);
   await look(page, `barge-in-${transport}`);
   const turn = page.locator('.turn.assistant').first();
@@ -124,7 +161,7 @@ export const visits = {
     const [speech, cut] = ['input_audio_buffer.speech_started', 'conversation.item.truncate'].map((type) => entries.findIndex(({ event }) => event.type === type));
     const answers = entries.findLastIndex(({ event }) => event.type === 'response.created');
     assert.ok(speech > 0 && speech < answers, 'spoken over');
-    assert.ok(cut < 0 || cut > answers, `cut ${cut} before the next answer ${answers}`);
+    assert.ok(cut > answers, `cut by the button alone: ${cut}, the next answer is ${answers}`);
     return {};
   },
 
@@ -223,11 +260,6 @@ export const visits = {
       await page.fill('[name=tools]', JSON.stringify([{ type: 'mcp', server_label: 'adder', server_url: mcp.url }]));
       await page.click('#start');
       await page.waitForFunction(() => [...document.querySelectorAll('#events .name')].some(({ textContent }) => textContent === 'mcp_list_tools.completed'));
-      const decide = async (word, answer) => {
-        await ask(page, 'Please add one to it.');
-        await page.getByRole('button', { name: word }).click();
-        await answered(page, answer);
-      };
       await ask(page, 'Please add one to it.');
       await page.getByRole('button', { name: 'Approve' }).waitFor();
       await look(page, 'approval');
@@ -235,8 +267,10 @@ export const visits = {
       await page.getByRole('button', { name: 'Approve' }).click();
       await answered(page, 'The adder says: 42');
       assert.deepEqual(await page.locator('.turn.tool').allInnerTexts(), ['adder: add_one({"number":41})\nYou approved this call.', 'adder: add_one({"number":41}) → 42']);
-      await decide('Refuse', 'The adder says: ');
-      await page.waitForSelector('.turn.tool:has-text("You refused this call.")');
+      await ask(page, 'Please add one to it.');
+      await page.getByRole('button', { name: 'Refuse' }).click();
+      await answered(page, 'did not approve');
+      assert.match(await page.locator('.turn.tool').last().innerText(), /You refused this call/);
       assert.equal(mcp.calls, 1);
       assert.equal(await page.getByRole('button', { name: /Approve|Refuse/ }).count(), 0);
       return { said: await page.locator('.turn.assistant').last().innerText() };
@@ -265,6 +299,16 @@ export const visits = {
     await ask(page, 'Hello.');
     await answered(page, ANSWER);
     await page.waitForFunction(() => [...document.querySelectorAll('#events .name')].some((name) => name.textContent === 'response.done'));
+    // Paused, nothing is added; what came meanwhile is there afterwards.
+    await page.click('#tab-events');
+    await page.click('#event-pause');
+    const before = await page.locator('#events li').count();
+    await ask(page, 'say: Good.');
+    await answered(page, 'Good.');
+    assert.equal(await page.locator('#events li').count(), before);
+    await page.click('#event-pause');
+    assert.ok(await page.locator('#events li').count() > before);
+    await page.waitForFunction(() => [...document.querySelectorAll('#events .name')].filter((name) => name.textContent === 'response.done').length === 2);
     const { path, entries } = await save(page);
     await page.reload();
     await page.click('#tab-events');
@@ -272,7 +316,8 @@ export const visits = {
     await page.waitForSelector('#events li');
     const names = await page.locator('#events .name').allInnerTexts();
     assert.deepEqual(names, entries.map(({ event }) => event.type));
-    assert.deepEqual(await page.locator('.turn').allInnerTexts(), ['Hello.', 'I heard you well. Today it is sunny in Paris, and eighteen degrees warm.']);
+    assert.deepEqual(await page.locator('.turn').allInnerTexts(), ['Hello.', 'I heard you well. Today it is sunny in Paris, and eighteen degrees warm.', 'say: Good.', 'Good.']);
+    assert.equal(await page.locator('#announcer p').count(), 0);
     await page.selectOption('#event-direction', 'c');
     assert.equal(await page.locator('#events li').count(), entries.filter(({ dir }) => dir === 'c').length);
     await page.selectOption('#event-direction', '');
@@ -280,6 +325,8 @@ export const visits = {
     await page.locator('#events details').last().locator('summary').click();
     assert.match(await page.locator('#events pre').last().innerText(), /"type": "response.done"/);
     await look(page, 'inspector');
+    await page.locator('#events details').last().getByRole('button').click();
+    assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), entries.findLast(({ event }) => event.type === 'response.done').event);
 
     // Another program's log: neither sides nor times. The names tell the sides; nothing tells the times.
     await page.fill('#event-filter', '');
@@ -291,6 +338,33 @@ export const visits = {
     await page.click('#tab-latency');
     assert.equal(await page.locator('#waterfall li').count(), 0);
     return { events: names.length };
+  },
+
+  // Five spoken turns of known length, and a sixth of which only the first words came.
+  async a_log_tells_its_turns_again(page) {
+    await page.goto(REALTIME_URL);
+    const turns = [300, 400, 500, 200, 1000].flatMap((latency, i) => [
+      { at: 10_000 * i + 1000, event: { type: 'input_audio_buffer.speech_started', item_id: `u${i}` } },
+      { at: 10_000 * i + 3000, event: { type: 'input_audio_buffer.speech_stopped', item_id: `u${i}` } },
+      { at: 10_000 * i + 3050, event: { type: 'conversation.item.input_audio_transcription.completed', item_id: `u${i}`, transcript: 'Hello.' } },
+      { at: 10_000 * i + 3100, event: { type: 'response.output_audio_transcript.delta', item_id: `a${i}`, delta: 'Hello yourself.' } },
+      { at: 10_000 * i + 3000 + latency, event: { type: 'response.output_audio.delta', item_id: `a${i}`, delta: '' } },
+      { at: 10_000 * i + 6000, event: { type: 'response.done', response: { status: 'completed' } } },
+    ]);
+    const first = { at: 0, event: { type: 'session.created', session: { audio: { input: { turn_detection: { type: 'server_vad', silence_duration_ms: 600 } } } } } };
+    await load(page, [first, ...turns]);
+    await page.click('#tab-latency');
+    assert.deepEqual(await page.locator('#percentiles dd').allInnerTexts(), ['1000 ms', '1600 ms', '5']);
+    assert.deepEqual(await page.locator('#waterfall li:last-child .figures span').allInnerTexts(), ['silence wait 600 ms', 'transcription 50 ms', 'first token 50 ms', 'first audio 200 ms']);
+    const live = (event) => page.evaluate(async (event) => (await import('/playground/follow.js')).follow('s', event, 0), event);
+    await live({ type: 'input_audio_buffer.speech_started', item_id: 'last' });
+    assert.equal(await page.innerText('.turn.user.pending'), '…');
+    for (const delta of ['What is', ' the weather']) await live({ type: 'conversation.item.input_audio_transcription.delta', item_id: 'last', delta });
+    assert.equal(await page.innerText('.turn.user.pending'), 'What is the weather');
+    await live({ type: 'conversation.item.input_audio_transcription.completed', item_id: 'last', transcript: 'What was the weather?' });
+    assert.equal(await page.locator('.turn.user').last().innerText(), 'What was the weather?');
+    assert.equal(await page.locator('.pending').count(), 0);
+    return {};
   },
 
   // An hour of silence, appended in pieces: its log still begins with the session.
@@ -325,8 +399,20 @@ export const visits = {
     await page.setViewportSize({ width: 390, height: 844 });
     assert.ok((await overflowOf(page)) <= 0);
     await look(page, 'phone');
+    const shade = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await shade();
     await page.emulateMedia({ colorScheme: 'dark' });
     await look(page, 'phone-dark');
+    const dark = await shade();
+    assert.notEqual(dark, light);
+    await page.click('#theme');
+    assert.equal(await shade(), light);
+    await page.click('#theme');
+    await page.emulateMedia({ colorScheme: 'light' });
+    assert.equal(await shade(), dark);
+    await page.click('#theme');
+    assert.equal(await shade(), light);
+    await page.emulateMedia({ colorScheme: 'dark' });
     for (const tab of ['events', 'latency', 'code', 'session']) {
       await page.click(`#tab-${tab}`);
       assert.ok(await page.isVisible(`#panel-${tab}`));
@@ -391,8 +477,10 @@ export const visits = {
   },
 
   // As typed; what cannot be is said by the field, and is not sent.
-  async numbers_are_taken_as_typed(page) {
+  async settings_reach_the_session_as_typed(page) {
     await enter(page, 'websocket');
+    await page.selectOption('[name=voice]', 'verse');
+    await page.selectOption('[name=language]', 'en');
     await page.fill('[name=silence]', '420');
     await page.fill('[name=threshold]', '0.37');
     await page.fill('[name=speed]', '1.03');
@@ -409,6 +497,8 @@ export const visits = {
     const updated = async () => (await save(page)).entries.findLast(({ event }) => event.type === 'session.updated').event.session.audio;
     const { input, output } = await updated();
     assert.equal(output.speed, 1.03);
+    assert.equal(output.voice, 'verse');
+    assert.equal(input.transcription.language, 'en');
     const { threshold, silence_duration_ms: silence, prefix_padding_ms: padding } = input.turn_detection;
     assert.deepEqual({ threshold, silence, padding }, { threshold: 0.37, silence: 420, padding: 300 });
     await page.click('#tab-session');
@@ -417,6 +507,12 @@ export const visits = {
     await field.blur();
     await page.waitForFunction(() => [...document.querySelectorAll('#events .name')].filter(({ textContent }) => textContent === 'session.updated').length === 2);
     assert.equal((await updated()).input.turn_detection.prefix_padding_ms, 1234);
+    await page.click('#tab-session');
+    await page.selectOption('[name=turns]', 'semantic_vad');
+    await page.selectOption('[name=eagerness]', 'low');
+    await page.waitForFunction(() => [...document.querySelectorAll('#events .name')].filter(({ textContent }) => textContent === 'session.updated').length === 4);
+    const { type, eagerness } = (await updated()).input.turn_detection;
+    assert.deepEqual({ type, eagerness }, { type: 'semantic_vad', eagerness: 'low' });
     return {};
   },
 
@@ -499,6 +595,8 @@ export const visits = {
       await page.selectOption('#code-language', language);
       const code = await page.locator('#code').evaluate((element) => element.textContent);
       assert.ok(!code.includes(REALTIME_API_KEY), 'no key in what is pasted');
+      await page.click('#code-copy');
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);
       writeFileSync(join(REALTIME_LOGS, file), code);
       await look(page, `code-${language}`);
       return code;
