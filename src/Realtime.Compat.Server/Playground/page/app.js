@@ -99,6 +99,11 @@ async function connect(withMicrophone) {
   if (hadFocus && !$('push').hidden) $('push').focus();
 }
 
+function hangUp() {
+  line.disconnect();
+  conversation.settle();
+}
+
 /** Where this very page is to be had over https; '' where the server does not listen for it. */
 function secureUrl() {
   if (!config.httpsPort) return '';
@@ -139,7 +144,7 @@ function replay(entries) {
 }
 
 function bind() {
-  $('start').addEventListener('click', () => (line.isOpen() ? line.disconnect() : connect(true)));
+  $('start').addEventListener('click', () => (line.isOpen() ? hangUp() : connect(true)));
   // A page that is left ends its call: the server would keep the line until it misses the other side.
   addEventListener('pagehide', () => line.isOpen() && line.disconnect());
   $('theme').addEventListener('click', waves.redraw);

@@ -49,7 +49,7 @@ export async function connect({ withMicrophone, iceServers, secureUrl }) {
     hooks.onStart();
     const options = {
       model: settings.value('model') || 'gpt-realtime', key: settings.value('key'), iceServers, onTrack: hearTrack,
-      onEvent: hooks.onEvent, onClose: (error) => fail(error),
+      onAudio: send, onEvent: hooks.onEvent, onClose: (error) => fail(error),
     };
     if (settings.value('transport') === 'webrtc') {
       transport = new CallTransport(options);

@@ -1,5 +1,5 @@
-// A line over a WebSocket: audio travels in events, and this page plays it. The shape of both transports: dial(microphone), send(event), gate(isOn),
-// close(); events by onEvent, the end by onClose.
+// A line over a WebSocket: audio travels in events, and this page plays it. What the microphone hears goes to onAudio as events, on the way of all others.
+// The shape of both transports: dial(microphone), send(event), gate(isOn), close(); events by onEvent, the end by onClose.
 import { api, post } from './api.js';
 import { toBase64 } from './audio.js';
 import { LineError } from './line-error.js';
@@ -23,7 +23,7 @@ export class SocketTransport {
   constructor(options) { this.#options = options; }
 
   async dial(microphone) {
-    const { model, key, onEvent, onClose } = this.#options;
+    const { model, key, onAudio, onEvent, onClose } = this.#options;
     const url = new URL(api);
     url.protocol = url.protocol.replace('http', 'ws');
     url.searchParams.set('model', model);
@@ -43,7 +43,7 @@ export class SocketTransport {
     await microphone?.capture((piece) => {
       if (!this.#isOn) return;
       this.sentMs += PIECE_MS;
-      this.send({ type: 'input_audio_buffer.append', audio: toBase64(piece) });
+      onAudio({ type: 'input_audio_buffer.append', audio: toBase64(piece) });
     });
   }
 
