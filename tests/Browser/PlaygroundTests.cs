@@ -19,7 +19,7 @@ public sealed class PlaygroundTests(CallingFixture fixture, ITestOutputHelper ou
     [InlineData("talking_by_webrtc", 2)]
     [InlineData("speaking_over_an_answer", 9)]
     [InlineData("speaking_over_an_answer_on_a_call", 9)]
-    [InlineData("speaking_without_interrupting", 4)]
+    [InlineData("speaking_without_interrupting", 3)]
     [InlineData("push_to_talk_by_the_space_bar", 2)]
     [InlineData("by_keyboard_alone", 3)]
     [InlineData("a_tool_runs_in_the_page", 120)]
