@@ -7,6 +7,7 @@ import { follow, reset } from './follow.js';
 import * as inspector from './inspector.js';
 import * as latency from './latency.js';
 import * as line from './line.js';
+import * as notices from './notice.js';
 import * as push from './push.js';
 import * as settings from './settings.js';
 import * as tabs from './tabs.js';
@@ -16,6 +17,8 @@ import * as waves from './waves.js';
 import { language, say, speak } from './words.js';
 
 const $ = (id) => document.getElementById(id);
+
+const { notice } = notices;
 
 /** Until all parts are there they are looked at again. */
 const AGAIN_MS = 3000;
@@ -43,12 +46,6 @@ function render() {
   if (isOpen) $('waves').hidden = false;
   $('lead').textContent = say(!isOpen ? 'welcome' : !state.hasMicrophone ? 'goType' : settings.isPushToTalk() ? 'goPush' : state.muted ? 'muted' : 'goAhead');
   settings.restrict({ isOpen: isOpen || state.phase === 'connecting', hasSpoken: state.hasSpoken });
-}
-
-function notice(text, { offersSocket = false } = {}) {
-  $('notice').firstElementChild.textContent = text;
-  $('use-socket').hidden = !offersSocket;
-  $('notice').hidden = !text;
 }
 
 function told(error) {
@@ -151,11 +148,6 @@ function bind() {
   $('mute').addEventListener('click', () => line.become({ muted: !line.state.muted }));
   $('stop-answer').addEventListener('click', stopAnswer);
   addEventListener('keydown', (event) => event.key === 'Escape' && line.isOpen() && stopAnswer());
-  $('notice').lastElementChild.addEventListener('click', () => notice(''));
-  $('use-socket').addEventListener('click', () => {
-    settings.useSocket();
-    connect(true);
-  });
   $('ui-language').addEventListener('change', () => {
     speak($('ui-language').value);
     for (const part of [theme, latency, inspector]) part.render();
@@ -195,6 +187,12 @@ $('ui-language').value = language();
 line.bind({ onEvent: receive, onChange: render, onStart: begin, onSent: sent, onFault: told });
 settings.start(change);
 inspector.start({ onLoaded: replay, onFault: notice });
+notices.start({
+  onSocket: () => {
+    settings.useSocket();
+    connect(true);
+  },
+});
 composer.start({ connect: () => connect(false), onFault: notice });
 for (const part of [code, tabs, theme, push]) part.start();
 bind();

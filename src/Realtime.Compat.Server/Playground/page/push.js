@@ -14,6 +14,8 @@ const PRESSES = 'button:not(#push), input:not([name="talking"]), summary, a, pre
 
 /** What got the focus by keyboard; what was clicked keeps the focus without wanting it. */
 let reached = null;
+/** The key that is held; null when something else holds the button. */
+let heldKey = null;
 let pressedAt = 0;
 
 function press() {
@@ -56,10 +58,13 @@ export function start() {
   addEventListener('keydown', (event) => {
     if (button.hidden || !isKey(event)) return;
     event.preventDefault();
-    if (!event.repeat) press();
+    if (event.repeat || line.state.held) return;
+    heldKey = event.code;
+    press();
   });
   addEventListener('keyup', (event) => {
-    if (!['Space', 'Enter'].includes(event.code) || !line.state.held) return;
+    if (event.code !== heldKey) return;
+    heldKey = null;
     // What has the focus is not pressed by the same key.
     event.preventDefault();
     release();
