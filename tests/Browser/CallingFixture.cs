@@ -8,6 +8,9 @@ public sealed class CallingFixture : IAsyncLifetime
     /// <summary>Key of the web app that the pages belong to; the server runs for these tests alone.</summary>
     public const string ApiKey = "sk-of-the-web-app";
 
+    /// <summary>Another key, of characters that a WebSocket's subprotocol cannot have.</summary>
+    public const string UnusualApiKey = "sk/with a=sign";
+
     /// <summary>What the script answers to anything that is said.</summary>
     public const string Answer = "I heard you well. Today it is sunny in Paris, and eighteen degrees warm.";
 
@@ -36,6 +39,8 @@ public sealed class CallingFixture : IAsyncLifetime
         _server = await RunningServer.StartAsync(
             "--Realtime:Chat:ScriptFile", Path.Combine(Checkout.Root, "tests", "Browser", "script.yaml"),
             "--Realtime:ApiKeys:0", ApiKey,
+            "--Realtime:ApiKeys:1", UnusualApiKey,
+            "--Realtime:Mcp:AllowPrivateAddresses", "true",
             "--Realtime:Calls:MaxCalls", "1");
         _question = await SpeakAsync(Question);
         AnswerLength = LengthOf(await SpeakAsync(Answer));

@@ -19,15 +19,25 @@ public sealed class PlaygroundTests(CallingFixture fixture, ITestOutputHelper ou
     [InlineData("talking_by_webrtc", 2)]
     [InlineData("speaking_over_an_answer", 9)]
     [InlineData("speaking_over_an_answer_on_a_call", 9)]
+    [InlineData("speaking_without_interrupting", 3)]
     [InlineData("push_to_talk_by_the_space_bar", 2)]
     [InlineData("by_keyboard_alone", 3)]
     [InlineData("a_tool_runs_in_the_page", 120)]
     [InlineData("the_user_answers_for_any_other_tool", 120)]
+    [InlineData("the_user_decides_about_calls_of_mcp_tools", 120)]
     [InlineData("an_image_goes_with_the_words", 120)]
     [InlineData("a_saved_log_is_shown_again", 120)]
+    [InlineData("a_log_tells_its_turns_again", 120)]
+    [InlineData("a_long_session_is_saved_whole", 120)]
     [InlineData("both_languages_and_a_telephones_width", 120)]
+    [InlineData("settings_reach_the_session_as_typed", 120)]
     [InlineData("a_wrong_key_is_told", 120)]
+    [InlineData("a_key_of_any_characters_opens_a_socket", 120)]
+    [InlineData("what_is_open_stays_open_while_the_server_warms_up", 120)]
     [InlineData("a_refused_microphone_is_told", 120)]
+    [InlineData("plain_http_from_another_machine", 120)]
+    [InlineData("a_server_that_was_away_is_reached_again", 120)]
+    [InlineData("a_call_that_cannot_connect_is_told", 120)]
     public async Task The_page_does_what_its_user_wants(string scenario, int questionAfterSeconds)
     {
         var logs = fixture.NewLogFolder();
@@ -87,6 +97,7 @@ public sealed class PlaygroundTests(CallingFixture fixture, ITestOutputHelper ou
             ["REALTIME_URL"] = server.Url.ToString(),
             ["REALTIME_TLS_URL"] = server.TlsUrl.ToString(),
             ["REALTIME_API_KEY"] = CallingFixture.ApiKey,
+            ["REALTIME_UNUSUAL_API_KEY"] = CallingFixture.UnusualApiKey,
             ["REALTIME_CHROMIUM"] = "/usr/bin/chromium",
             ["REALTIME_MICROPHONE"] = fixture.Microphone(questionAfter),
             ["REALTIME_HOLD_MS"] = "6000",

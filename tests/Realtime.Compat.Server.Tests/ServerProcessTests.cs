@@ -123,6 +123,7 @@ public sealed class ServerProcessTests : IDisposable
             Assert.Equal(HttpStatusCode.OK, (await http.GetAsync($"/{file.Value}")).StatusCode);
         using var configuration = JsonDocument.Parse(await http.GetStringAsync("/playground/config.json"));
         Assert.Contains("alloy", configuration.RootElement.GetProperty("voices").EnumerateArray().Select(voice => voice.GetString()));
+        Assert.Equal(server.Address("https").Port, configuration.RootElement.GetProperty("httpsPort").GetInt32());
         Assert.Contains("Realtime.Compat is running", await http.GetStringAsync("/"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/playground/../appsettings.json")).StatusCode);
     }

@@ -43,9 +43,14 @@ internal static partial class PlaygroundPage
                 [.. Voices.Union(speech.Get(Part.TextToSpeech).Voices.Keys)],
                 [.. Models.Union(chat.CurrentValue.Models.Keys)],
                 [.. options.Value.Calls.IceServers],
-                calls.Endpoint is not null),
+                calls.Endpoint is not null,
+                HttpsPortOf(app.Urls)),
             ConfigurationJson.Default.Configuration));
     }
+
+    /// <summary>Where pages of other machines get a microphone; null where nothing listens for https.</summary>
+    private static int? HttpsPortOf(IEnumerable<string> urls) =>
+        urls.Select(BindingAddress.Parse).FirstOrDefault(address => address.Scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase))?.Port;
 
     private static bool AsksForAPage(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
@@ -67,7 +72,7 @@ internal static partial class PlaygroundPage
     }
 
     /// <summary>What the page must know.</summary>
-    internal sealed record Configuration(IReadOnlyList<string> Voices, IReadOnlyList<string> Models, IReadOnlyList<string> IceServers, bool Calls);
+    internal sealed record Configuration(IReadOnlyList<string> Voices, IReadOnlyList<string> Models, IReadOnlyList<string> IceServers, bool Calls, int? HttpsPort);
 
     [JsonSerializable(typeof(Configuration))]
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

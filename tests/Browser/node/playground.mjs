@@ -18,7 +18,7 @@ const browser = await chromium.launch({
   headless: true,
   args: [
     '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-    '--disable-dev-shm-usage', ...mayListen, '--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${REALTIME_MICROPHONE}%noloop`,
+    '--disable-dev-shm-usage', '--host-resolver-rules=MAP realtime.lan 127.0.0.1', ...mayListen, '--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${REALTIME_MICROPHONE}%noloop`,
   ],
 });
 

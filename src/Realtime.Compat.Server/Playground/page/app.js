@@ -1,4 +1,5 @@
 // The page: one conversation with the server that served it.
+import * as announcer from './announcer.js';
 import * as code from './code.js';
 import * as composer from './composer.js';
 import * as conversation from './conversation.js';
@@ -6,6 +7,7 @@ import { follow, reset } from './follow.js';
 import * as inspector from './inspector.js';
 import * as latency from './latency.js';
 import * as line from './line.js';
+import * as notices from './notice.js';
 import * as push from './push.js';
 import * as settings from './settings.js';
 import * as tabs from './tabs.js';
@@ -16,10 +18,12 @@ import { language, say, speak } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 
+const { notice } = notices;
+
 /** Until all parts are there they are looked at again. */
 const AGAIN_MS = 3000;
 
-let config = { voices: [], models: [], iceServers: [], calls: false };
+let config = { voices: [], models: [], iceServers: [], calls: false, httpsPort: null };
 let calls = [];
 let parts = {};
 
@@ -44,13 +48,8 @@ function render() {
   settings.restrict({ isOpen: isOpen || state.phase === 'connecting', hasSpoken: state.hasSpoken });
 }
 
-function notice(text) {
-  $('notice').firstElementChild.textContent = text;
-  $('notice').hidden = !text;
-}
-
 function told(error) {
-  notice(error.message);
+  notice(error.message, { offersSocket: error.wantsSocket });
   conversation.settle();
   if (!error.wantsKey) return;
   tabs.show('session');
@@ -68,12 +67,19 @@ async function useTools() {
   line.send({ type: 'response.create' });
 }
 
+/** The user decides; the server goes on by itself once everything is decided. */
+async function askConsent(id) {
+  const approve = await conversation.consent(id);
+  line.send({ type: 'conversation.item.create', item: { type: 'mcp_approval_response', approval_request_id: id, approve } });
+}
+
 function receive(event) {
   inspector.note('s', event);
   follow('s', event, performance.now());
   line.obey(event);
   if (event.type === 'response.created') calls = [];
   if (event.type === 'response.output_item.done' && event.item.type === 'function_call') calls.push(event.item);
+  if (event.type === 'response.output_item.done' && event.item.type === 'mcp_approval_request') askConsent(event.item.id);
   if (event.type === 'response.done' && event.response.status === 'completed' && calls.length > 0) useTools();
 }
 
@@ -85,9 +91,23 @@ function sent(event) {
 async function connect(withMicrophone) {
   notice('');
   const hadFocus = document.activeElement === $('start');
-  await line.connect({ withMicrophone, iceServers: config.iceServers });
+  await line.connect({ withMicrophone, iceServers: config.iceServers, secureUrl: secureUrl() });
   // So that the space bar talks, and does not hang up.
   if (hadFocus && !$('push').hidden) $('push').focus();
+}
+
+function hangUp() {
+  line.disconnect();
+  conversation.settle();
+}
+
+/** Where this very page is to be had over https; '' where the server does not listen for it. */
+function secureUrl() {
+  if (!config.httpsPort) return '';
+  const url = new URL(document.baseURI);
+  url.protocol = 'https:';
+  url.port = config.httpsPort;
+  return url.href;
 }
 
 /** A new session: what was seen of the last one makes room. */
@@ -114,23 +134,24 @@ async function stopAnswer() {
 function replay(entries) {
   if (line.isOpen()) return;
   reset();
+  announcer.hush(true);
   for (const { dir, event, at } of entries) follow(dir, event, at);
+  announcer.hush(false);
   conversation.settle();
 }
 
 function bind() {
-  $('start').addEventListener('click', () => (line.isOpen() ? line.disconnect() : connect(true)));
+  $('start').addEventListener('click', () => (line.isOpen() ? hangUp() : connect(true)));
   // A page that is left ends its call: the server would keep the line until it misses the other side.
   addEventListener('pagehide', () => line.isOpen() && line.disconnect());
   $('theme').addEventListener('click', waves.redraw);
   $('mute').addEventListener('click', () => line.become({ muted: !line.state.muted }));
   $('stop-answer').addEventListener('click', stopAnswer);
   addEventListener('keydown', (event) => event.key === 'Escape' && line.isOpen() && stopAnswer());
-  $('notice').lastElementChild.addEventListener('click', () => notice(''));
   $('ui-language').addEventListener('change', () => {
     speak($('ui-language').value);
     for (const part of [theme, latency, inspector]) part.render();
-    settings.toolsOf();
+    settings.showFaults();
     showParts();
     render();
   });
@@ -166,6 +187,12 @@ $('ui-language').value = language();
 line.bind({ onEvent: receive, onChange: render, onStart: begin, onSent: sent, onFault: told });
 settings.start(change);
 inspector.start({ onLoaded: replay, onFault: notice });
+notices.start({
+  onSocket: () => {
+    settings.useSocket();
+    connect(true);
+  },
+});
 composer.start({ connect: () => connect(false), onFault: notice });
 for (const part of [code, tabs, theme, push]) part.start();
 bind();

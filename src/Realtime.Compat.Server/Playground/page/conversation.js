@@ -1,4 +1,5 @@
 // The conversation as it happens.
+import { announce } from './announcer.js';
 import { say } from './words.js';
 
 const list = document.getElementById('conversation');
@@ -41,7 +42,10 @@ export const clear = () => {
   list.replaceChildren();
 };
 
-export const fail = (message) => write(`error-${++faults}`, 'error', message);
+export function fail(message) {
+  write(`error-${++faults}`, 'error', message);
+  announce(null, message);
+}
 
 /** The user begins to speak: a place is kept for the words. */
 export const listen = (id) => turns.has(id) || write(id, 'user', '…', true);
@@ -52,8 +56,12 @@ export function hear(id, delta) {
 }
 
 export function understood(id, transcript) {
-  if (transcript.trim()) write(id, 'user', transcript);
-  else forget(id);
+  if (transcript.trim()) {
+    write(id, 'user', transcript);
+    announce('you', transcript);
+  } else {
+    forget(id);
+  }
 }
 
 export function forget(id) {
@@ -61,8 +69,11 @@ export function forget(id) {
   turns.delete(id);
 }
 
-/** What nobody will say the words of any more. */
-export const settle = () => [...turns.keys()].filter(isPending).forEach((id) => (turns.get(id).text === '…' ? forget(id) : write(id, 'user', turns.get(id).text)));
+/** What nobody will say the words of any more, and what nobody waits for an answer to. */
+export function settle() {
+  [...turns.keys()].filter(isPending).forEach((id) => (turns.get(id).text === '…' ? forget(id) : write(id, 'user', turns.get(id).text)));
+  list.querySelectorAll('form, .row').forEach((wish) => wish.remove());
+}
 
 export function typed(id, text, imageUrl) {
   const turn = turnOf(id, 'user');
@@ -78,6 +89,9 @@ export function typed(id, text, imageUrl) {
 export function answer(id, delta) {
   if (!turns.get(id)?.cut) write(id, 'assistant', (turns.get(id)?.text ?? '') + delta);
 }
+
+/** The answer is whole, or all that there will be of it. */
+export const answered = (id) => turns.has(id) && announce('assistant', turns.get(id).text);
 
 /** Strikes out what was not heard of an interrupted answer. */
 export function cut(id, heard) {
@@ -106,6 +120,26 @@ export function returned(id, output) {
   if (!turn) return;
   turn.element.querySelector('form')?.remove();
   following(() => turn.element.append(Object.assign(document.createElement('code'), { className: 'result', textContent: ` → ${output}` })));
+}
+
+/** Asks the user whether a tool may be called; whoever asks is told once. */
+export function consent(id) {
+  const bar = Object.assign(document.createElement('p'), { className: 'row' });
+  const answers = [['approve', true], ['refuse', false]].map(([word, isApproved]) => [Object.assign(document.createElement('button'), { type: 'button', textContent: say(word) }), isApproved]);
+  bar.append(...answers.map(([button]) => button));
+  following(() => turns.get(id).element.append(bar));
+  announce(null, say('consentWanted'));
+  return new Promise((resolve) => {
+    for (const [button, isApproved] of answers) button.addEventListener('click', () => resolve(isApproved));
+  });
+}
+
+/** The user's answer, which may come from a log. */
+export function consented(id, isApproved) {
+  const turn = turns.get(id);
+  if (!turn) return;
+  turn.element.querySelector('.row')?.remove();
+  following(() => turn.element.append(Object.assign(document.createElement('small'), { className: 'answer', textContent: say(isApproved ? 'approved' : 'refused') })));
 }
 
 /** Asks the user for the result of a tool that this page does not have. */

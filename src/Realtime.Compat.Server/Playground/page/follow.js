@@ -15,6 +15,7 @@ let closingSilence = 0;
 const sent = {
   'conversation.item.create': ({ item }, at) => {
     if (item.type === 'function_call_output') conversation.returned(item.call_id, item.output);
+    if (item.type === 'mcp_approval_response') conversation.consented(item.approval_request_id, item.approve);
     if (item.type !== 'message' || item.role !== 'user') return;
     conversation.typed(item.id, textOf(item, 'input_text'), item.content.find(({ type }) => type === 'input_image')?.image_url);
     latency.typed(at);
@@ -44,7 +45,7 @@ const received = {
   'response.output_text.delta': (event) => conversation.answer(event.item_id, event.delta),
   'response.output_audio.delta': (_, at) => latency.mark('audio', at),
   'output_audio_buffer.started': (_, at) => latency.mark('audio', at),
-  'response.output_item.done': ({ item }) => item.type === 'function_call' && conversation.call(item.call_id, item.name, item.arguments),
+  'response.output_item.done': ({ item }) => done[item.type]?.(item),
   'response.done': ({ response }) => {
     latency.finish(timingsOf(response));
     const details = response.status_details;
@@ -53,13 +54,25 @@ const received = {
   },
   'conversation.item.truncated': () => waves.output.mark(),
   'conversation.item.retrieved': ({ item }) => item.role === 'assistant' && conversation.cut(item.id, item.content?.[0]?.transcript ?? ''),
+  'mcp_list_tools.failed': () => conversation.fail(say('toolsUnlisted')),
   error: ({ error }) => { if (!HARMLESS.has(error.code)) conversation.fail(error.message); },
+};
+
+/** Items that the model has written. */
+const done = {
+  message: ({ id }) => conversation.answered(id),
+  function_call: (item) => conversation.call(item.call_id, item.name, item.arguments),
+  mcp_approval_request: (item) => conversation.call(item.id, `${item.server_label}: ${item.name}`, item.arguments),
+  mcp_call: (item) => {
+    conversation.call(item.id, `${item.server_label}: ${item.name}`, item.arguments);
+    conversation.returned(item.id, item.output ?? item.error?.message ?? '');
+  },
 };
 
 /**
  * Shows an event.
  * @param direction 'c' for one of the client, 's' for one of the server
- * @param at milliseconds on any clock that does not jump
+ * @param at milliseconds on any clock that does not jump; undefined when they are not known
  */
 export function follow(direction, event, at) {
   const handlers = direction === 'c' ? sent : received;

@@ -1,24 +1,21 @@
 // Every event of the connection, both ways: filtered, paused, expanded, copied, saved and loaded.
 import { copyTo } from './copy.js';
 import { highlight } from './highlight.js';
+import { LiveLog, isAudio, parse, toLines } from './log.js';
 import { say } from './words.js';
 
 const MOST_SHOWN = 1500;
-const MOST_KEPT = 20000;
 const $ = (id) => document.getElementById(id);
 const list = $('events');
 const panel = $('panel-events');
-const AUDIO = new Set(['input_audio_buffer.append', 'response.output_audio.delta', 'response.audio.delta']);
 
-let live = [];
+let live = new LiveLog();
 /** A saved log that is looked at: its name and entries. */
 let loaded = null;
 let shown = 0;
-let started = 0;
 let paused = false;
 
-const entries = () => loaded?.entries ?? live;
-const isAudio = ({ event }) => AUDIO.has(event.type);
+const entries = () => (loaded ?? live).entries;
 
 function wanted(entry) {
   const [text, direction] = [$('event-filter').value.trim().toLowerCase(), $('event-direction').value];
@@ -29,18 +26,14 @@ function wanted(entry) {
 
 /** Takes note of an event. */
 export function note(direction, event) {
-  const now = performance.now();
-  started ||= now;
-  const entry = { dir: direction, at: Math.round(now - started), event };
-  live.push(entry);
-  if (live.length > MOST_KEPT) live.splice(0, live.length - MOST_KEPT);
+  const entry = live.add(direction, event);
   if (loaded) return;
   if (!paused && wanted(entry)) append(entry);
   tell();
 }
 
 export function reset() {
-  [live, loaded, started] = [[], null, 0];
+  [live, loaded] = [new LiveLog(), null];
   render();
 }
 
@@ -61,7 +54,7 @@ function rowOf(entry) {
   const sent = entry.dir === 'c';
   const arrow = part('span', sent ? 'sent' : 'received', sent ? '↑' : '↓');
   arrow.title = say(sent ? 'sent' : 'received');
-  summary.append(part('time', '', (entry.at / 1000).toFixed(3)), arrow, part('span', bad ? 'name bad' : 'name', entry.event.type ?? '?'), part('span', 'peek', peek(entry)), part('span', 'size', size(text.length)));
+  summary.append(part('time', '', entry.at === undefined ? '' : (entry.at / 1000).toFixed(3)), arrow, part('span', bad ? 'name bad' : 'name', entry.event.type ?? '?'), part('span', 'peek', peek(entry)), part('span', 'size', size(text.length)));
   details.append(summary);
   details.addEventListener('toggle', () => {
     if (!details.open || details.childElementCount > 1) return;
@@ -89,7 +82,7 @@ const shorten = (key, field) => (typeof field === 'string' && field.length > 200
 
 function tell() {
   const [text, button] = $('event-count').children;
-  text.textContent = loaded ? say('loaded')(loaded.name, shown, entries().length) : say('eventCount')(shown, live.length);
+  text.textContent = loaded ? say('loaded')(loaded.name, shown, entries().length) : say('eventCount')(shown, live.entries.length, live.left);
   button.hidden = !loaded;
   $('event-count').hidden = entries().length === 0;
   $('events-empty').hidden = shown > 0;
@@ -110,28 +103,10 @@ export function render() {
 
 function save() {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([entries().map((entry) => `${JSON.stringify(entry)}\n`).join('')], { type: 'application/jsonl' }));
+  link.href = URL.createObjectURL(new Blob([toLines(entries())], { type: 'application/jsonl' }));
   link.download = `realtime-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.jsonl`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-/** Reads a saved log: ours, or any with one event a line. */
-async function read(file) {
-  const read = [];
-  for (const [i, line] of (await file.text()).split('\n').entries()) {
-    if (line.trim() === '' || line.startsWith('#')) continue;
-    try {
-      const json = JSON.parse(line);
-      const entry = json.event && !json.type ? { dir: json.dir ?? 's', at: json.at ?? i, event: json.event } : { dir: json.dir ?? 's', at: i, event: json };
-      if (typeof entry.event !== 'object') throw new SyntaxError();
-      read.push(entry);
-    } catch {
-      throw new Error(say('fileFault')(file.name, i + 1));
-    }
-  }
-  if (read.length === 0) throw new Error(say('fileEmpty', file.name));
-  return read;
 }
 
 /** Starts it; `onLoaded` gets the entries of a saved log, `onFault` the sentence why there are none. */
@@ -151,7 +126,7 @@ export function start({ onLoaded, onFault }) {
     const [file] = target.files;
     if (!file) return;
     try {
-      loaded = { name: file.name, entries: await read(file) };
+      loaded = { name: file.name, entries: parse(file.name, await file.text()) };
       render();
       panel.scrollTop = 0;
       onLoaded(loaded.entries);

@@ -5,15 +5,14 @@ const $ = (id) => document.getElementById(id);
 const turns = [];
 let current = null;
 
+/** A log without times tells nothing of where they went. */
+const begin = (turn) => { current = turn.at === undefined ? null : { ...turn, marks: {}, responses: 0 }; };
+
 /** The user fell silent, and the turn is over; its closing silence lies behind already. */
-export function spoken(at, silenceMs) {
-  current = { at, silence: silenceMs, marks: {}, responses: 0, typed: false };
-}
+export const spoken = (at, silence) => begin({ at, silence, typed: false });
 
 /** The user typed. */
-export function typed(at) {
-  current = { at, silence: 0, marks: {}, responses: 0, typed: true };
-}
+export const typed = (at) => begin({ at, silence: 0, typed: true });
 
 /** Something of the answer happened; only the first time counts. */
 export function mark(name, at) {

@@ -1,7 +1,11 @@
 // The line to the server: microphone, transport and loudspeaker, and what goes on on it.
-import { Microphone, Player, openContext } from './audio.js';
+import { openContext } from './audio.js';
+import { CallTransport } from './call-transport.js';
+import { LineError } from './line-error.js';
+import { Microphone } from './microphone.js';
+import { openPlayer } from './player.js';
 import * as settings from './settings.js';
-import { CallTransport, SocketTransport } from './transports.js';
+import { SocketTransport } from './socket-transport.js';
 import * as waves from './waves.js';
 import { say } from './words.js';
 
@@ -15,6 +19,8 @@ export const state = {
 let transport = null;
 let microphone = null;
 let player = null;
+/** Whether speech interrupts the answer, as the session has it. */
+let interrupts = true;
 let created = Promise.withResolvers();
 let hooks = { onEvent() {}, onChange() {}, onStart() {}, onSent() {}, onFault() {} };
 
@@ -32,22 +38,23 @@ export function become(changes) {
 }
 
 /** Connects. Without a microphone one can still type and listen. */
-export async function connect({ withMicrophone, iceServers }) {
+export async function connect({ withMicrophone, iceServers, secureUrl }) {
   if (state.phase === 'connecting' || transport) return;
   become({ phase: 'connecting', hasMicrophone: false, muted: false, held: false, hearing: false, responding: false, sounding: false, thinking: false, hasSpoken: false });
   created = Promise.withResolvers();
   try {
-    await openContext();
-    if (withMicrophone) await takeMicrophone();
+    // It is the server that has the worklets.
+    await openContext().catch(() => { throw new LineError(say('unreachable')); });
+    if (withMicrophone) await takeMicrophone(secureUrl);
     hooks.onStart();
     const options = {
       model: settings.value('model') || 'gpt-realtime', key: settings.value('key'), iceServers, onTrack: hearTrack,
-      onEvent: hooks.onEvent, onClose: (error) => fail(error),
+      onAudio: send, onEvent: hooks.onEvent, onClose: (error) => fail(error),
     };
     if (settings.value('transport') === 'webrtc') {
       transport = new CallTransport(options);
     } else {
-      player = await Player.open();
+      player = await openPlayer();
       player.onDrained = () => become({ sounding: false });
       waves.output.analyser = player.analyser;
       transport = new SocketTransport(options);
@@ -59,9 +66,9 @@ export async function connect({ withMicrophone, iceServers }) {
   }
 }
 
-async function takeMicrophone() {
+async function takeMicrophone(secureUrl) {
   try {
-    microphone = await Microphone.open();
+    microphone = await Microphone.open(secureUrl);
     waves.input.analyser = await microphone.analyser();
     state.hasMicrophone = true;
   } catch (error) {
@@ -116,7 +123,11 @@ export async function interrupt() {
 /** What events do to the line; what they show is another's (follow.js). */
 export function obey(event) {
   switch (event.type) {
+    case 'session.updated':
+      interrupts = interruptsOf(event.session);
+      break;
     case 'session.created':
+      interrupts = interruptsOf(event.session);
       settings.learn(event.session);
       created.resolve();
       send({ type: 'session.update', session: settings.session() });
@@ -125,7 +136,7 @@ export function obey(event) {
       waves.input.speech(true, transport?.sentMs ? transport.sentMs - event.audio_start_ms : 0);
       become({ hearing: true, thinking: false });
       // On a call the server stops its voice by itself.
-      if (transport?.name === 'websocket') interrupt();
+      if (transport?.name === 'websocket' && interrupts) interrupt();
       break;
     case 'input_audio_buffer.speech_stopped':
       waves.input.speech(false);
@@ -150,6 +161,8 @@ export function obey(event) {
     default:
   }
 }
+
+const interruptsOf = (session) => session.audio?.input?.turn_detection?.interrupt_response !== false;
 
 /** The state as one word. */
 export const wordFor = () => {

@@ -1,4 +1,4 @@
-// Plays PCM16 at 24 kHz and says how much of each answer was played.
+// Plays PCM16 at 24 kHz; when it is cleared, it says how much of the answer was played.
 const RATE = 24000;
 
 class Player extends AudioWorkletProcessor {
@@ -6,19 +6,24 @@ class Player extends AudioWorkletProcessor {
   #offset = 0;
   #played = 0;
   #item = null;
-  #ticks = 0;
+  #isClosed = false;
 
   constructor() {
     super();
     this.port.onmessage = ({ data }) => {
-      if (data.clear) {
-        this.port.postMessage({ cleared: this.#queue.length > 0, item: this.#item, ms: Math.floor((this.#played / RATE) * 1000) });
-        this.#queue = [];
-        this.#offset = 0;
-      } else {
-        this.#queue.push({ item: data.item, pcm: new Int16Array(data.pcm) });
-      }
+      if (data.pcm) this.#queue.push({ item: data.item, pcm: new Int16Array(data.pcm) });
+      else if (data.clear) this.#clear();
+      else this.#isClosed = true;
     };
+  }
+
+  #clear() {
+    const item = this.#queue[0]?.item;
+    // Of an answer that only waits nothing was heard.
+    const played = item === this.#item ? this.#played : 0;
+    this.port.postMessage({ cleared: this.#queue.length > 0, item, ms: Math.floor((played / RATE) * 1000) });
+    this.#queue = [];
+    this.#offset = 0;
   }
 
   process(_, [[output]]) {
@@ -39,8 +44,7 @@ class Player extends AudioWorkletProcessor {
       this.#queue.shift();
       if (this.#queue.length === 0) this.port.postMessage({ drained: true });
     }
-    if (++this.#ticks % 16 === 0) this.port.postMessage({ item: this.#item, ms: (this.#played / RATE) * 1000 });
-    return true;
+    return !this.#isClosed;
   }
 }
 

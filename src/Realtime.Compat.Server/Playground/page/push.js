@@ -1,4 +1,4 @@
-// Push to talk: by the button (mouse, finger, or space bar and Enter on it), or by the space bar wherever nothing is typed.
+// Push to talk: by the button (mouse, finger, Enter on it, or a click of assistive technology), or by the space bar.
 import * as line from './line.js';
 
 const button = document.getElementById('push');
@@ -6,6 +6,16 @@ const button = document.getElementById('push');
 /** A shorter press is a slip; the server takes no turn below 100 ms. */
 const SHORTEST_MS = 250;
 
+/** Where the space bar writes or chooses. */
+const WRITES = 'textarea, select, input:not([type="radio"], [type="checkbox"], [type="file"])';
+
+/** What the space bar presses, but for the button and the switch beside it, where it has nothing else to do. */
+const PRESSES = 'button:not(#push), input:not([name="talking"]), summary, a, pre';
+
+/** What got the focus by keyboard; what was clicked keeps the focus without wanting it. */
+let reached = null;
+/** The key that is held; null when something else holds the button. */
+let heldKey = null;
 let pressedAt = 0;
 
 function press() {
@@ -37,13 +47,30 @@ export function start() {
   button.addEventListener('pointerup', release);
   button.addEventListener('pointercancel', release);
   button.addEventListener('contextmenu', (event) => event.preventDefault());
-  const takesSpace = (element) => element !== button && element.closest('input, textarea, select, button, summary, a, label, pre');
-  addEventListener('keydown', (event) => {
-    const isKey = event.code === 'Space' || (event.code === 'Enter' && event.target === button);
-    if (!isKey || button.hidden || takesSpace(event.target)) return;
-    event.preventDefault();
-    if (!event.repeat) press();
+  // Assistive technology clicks without a pointer: once to talk, once to send.
+  button.addEventListener('click', (event) => {
+    if (event.detail === 0) (line.state.held ? release() : press());
   });
-  addEventListener('keyup', (event) => ['Space', 'Enter'].includes(event.code) && release());
+  // Asked when a key is down, every focus counts as visible.
+  addEventListener('focusin', ({ target }) => { reached = target.matches(':focus-visible') ? target : null; });
+  addEventListener('pointerdown', () => { reached = null; });
+  const isKey = ({ code, target }) => (code === 'Space' && talksAt(target)) || (code === 'Enter' && target === button);
+  addEventListener('keydown', (event) => {
+    if (button.hidden || !isKey(event)) return;
+    event.preventDefault();
+    if (event.repeat || line.state.held) return;
+    heldKey = event.code;
+    press();
+  });
+  addEventListener('keyup', (event) => {
+    if (event.code !== heldKey) return;
+    heldKey = null;
+    // What has the focus is not pressed by the same key.
+    event.preventDefault();
+    release();
+  });
   addEventListener('blur', release);
 }
+
+/** Whether the space bar talks there, rather than write or press. */
+const talksAt = (element) => !element.matches(WRITES) && !(element === reached && element.matches(PRESSES));

@@ -1,4 +1,5 @@
 // The form of settings, and the session it describes.
+import { check, numberOf } from './numbers.js';
 import { examples } from './tools.js';
 import { say } from './words.js';
 
@@ -8,9 +9,10 @@ const NOT_KEPT = new Set(['key']);
 
 /** The server's own, for a user who empties the field. */
 let usualInstructions = '';
+let toolsInEffect = [];
 
 export const value = (name) => form.elements[name].value.trim();
-const number = (name) => (value(name) === '' || !form.elements[name].validity.valid ? null : Number(value(name)));
+const number = (name) => numberOf(form.elements[name]);
 
 export const isPushToTalk = () => value('talking') === 'push';
 
@@ -20,7 +22,7 @@ export function start(onChange) {
   const change = () => {
     keep();
     show();
-    if (toolsOf()) onChange();
+    onChange();
   };
   // Some fields stand outside the form's element.
   document.addEventListener('change', (event) => event.target.form === form && change());
@@ -28,17 +30,18 @@ export function start(onChange) {
     event.preventDefault();
     change();
   });
-  const tools = form.elements.tools;
-  tools.addEventListener('input', () => toolsOf());
+  form.elements.tools.addEventListener('input', checkTools);
+  for (const field of numbers()) field.addEventListener('input', () => field.ariaInvalid === 'true' && check([field]));
   const put = (list) => {
-    tools.value = JSON.stringify(list, null, 2);
+    form.elements.tools.value = JSON.stringify(list, null, 2);
     change();
   };
   document.getElementById('tools-example').addEventListener('click', () => put(examples));
-  document.getElementById('tools-format').addEventListener('click', () => toolsOf() && put(toolsOf()));
+  document.getElementById('tools-format').addEventListener('click', () => checkTools() && put(toolsInEffect));
   show();
 }
 
+const numbers = () => form.querySelectorAll('[type="number"]');
 const fields = () => [...form.elements].filter((element) => element.name && !NOT_KEPT.has(element.name));
 
 function restore() {
@@ -59,18 +62,37 @@ function keep() {
 function show() {
   const kind = isPushToTalk() ? 'push' : value('turns');
   for (const element of form.querySelectorAll('[data-turns]')) element.hidden = !element.dataset.turns.split(' ').includes(kind);
-  toolsOf();
+  showFaults();
+}
+
+/** Says what of the form is not in effect, and why. */
+export function showFaults() {
+  checkTools();
+  check(numbers());
 }
 
 /** Offers what the server has. */
 export function offer({ voices, models, calls }) {
   const kept = JSON.parse(localStorage.getItem('settings') ?? '{}').voice ?? value('voice');
-  form.elements.voice.replaceChildren(...voices.map((voice) => new Option(voice)));
-  if (voices.includes(kept)) form.elements.voice.value = kept;
-  document.getElementById('models').replaceChildren(...models.map((model) => new Option(model)));
-  const [webrtc] = [...form.elements.transport].filter((element) => element.value === 'webrtc');
+  if (fill(form.elements.voice, voices) && voices.includes(kept)) form.elements.voice.value = kept;
+  fill(document.getElementById('models'), models);
+  const webrtc = [...form.elements.transport].find((element) => element.value === 'webrtc');
   webrtc.disabled = !calls;
   if (!calls) form.elements.transport.value = 'websocket';
+}
+
+/** Puts choices into a list; one that has them is left alone, since it may be open. Whether it had to be changed. */
+function fill(list, choices) {
+  const had = [...list.children].map(({ value: choice }) => choice);
+  if (had.join('\n') === choices.join('\n')) return false;
+  list.replaceChildren(...choices.map((choice) => new Option(choice)));
+  return true;
+}
+
+/** The next line is a WebSocket. */
+export function useSocket() {
+  form.elements.transport.value = 'websocket';
+  keep();
 }
 
 /** What cannot change while the line stands, or once something was said, is not offered. */
@@ -84,14 +106,15 @@ export const learn = (session) => { usualInstructions = session.instructions ?? 
 
 export const focusKey = () => form.elements.key.focus();
 
-/** The tools, or null when they are no list of functions; then the form says why. */
-export function toolsOf() {
+/** Whether the tools are a list of tools; else the form says why not, and the list before it stays in effect. */
+function checkTools() {
   const message = faultOf(value('tools') || '[]');
   fault.hidden = !message;
   const words = message ? say('toolsFault', message) : '';
   if (fault.textContent !== words) fault.textContent = words;
   form.elements.tools.setAttribute('aria-invalid', Boolean(message));
-  return message ? null : JSON.parse(value('tools') || '[]');
+  if (!message) toolsInEffect = JSON.parse(value('tools') || '[]');
+  return !message;
 }
 
 function faultOf(text) {
@@ -110,7 +133,7 @@ export function turnDetection() {
   const shared = { create_response: true, interrupt_response: form.elements.interrupt.checked };
   if (value('turns') === 'semantic_vad') return { type: 'semantic_vad', eagerness: value('eagerness'), ...shared };
   return {
-    type: 'server_vad', threshold: number('threshold') ?? 0.5, prefix_padding_ms: number('padding') ?? 300, silence_duration_ms: number('silence') ?? 500,
+    type: 'server_vad', threshold: number('threshold'), prefix_padding_ms: number('padding'), silence_duration_ms: number('silence'),
     ...(number('idle') ? { idle_timeout_ms: number('idle') } : {}), ...shared,
   };
 }
@@ -122,14 +145,14 @@ export function session({ hasSpoken = false } = {}) {
     type: 'realtime',
     output_modalities: [value('modality')],
     ...(instructions ? { instructions } : {}),
-    tools: toolsOf() ?? [],
+    tools: toolsInEffect,
     audio: {
       input: {
         transcription: { model: 'whisper-1', ...(value('language') ? { language: value('language') } : {}) },
         noise_reduction: value('noise') ? { type: value('noise') } : null,
         turn_detection: turnDetection(),
       },
-      output: { ...(hasSpoken ? {} : { voice: value('voice') || 'alloy' }), speed: number('speed') ?? 1 },
+      output: { ...(hasSpoken ? {} : { voice: value('voice') || 'alloy' }), speed: number('speed') },
     },
   };
 }
