@@ -104,7 +104,7 @@ internal sealed class DownloadAttempt(HubClient hub, Uri source, DownloadOrder o
         var start = WasResumed ? partial.Length : 0;
         var total = start + headers.ContentLength;
         if (total > order.Limit)
-            throw new DownloadException($"{source.Host} has {total} bytes, where {order.Limit} are right");
+            throw new DownloadException($"{source.Host} has {total} bytes, where {order.Limit} are right", isOtherFile: true);
         await using var file = WasResumed
             ? partial.Append()
             : partial.Create(new PartialFile.Origin(source, response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null, headers.LastModified, answer.Digest));
@@ -120,7 +120,7 @@ internal sealed class DownloadAttempt(HubClient hub, Uri source, DownloadOrder o
                 break;
             length += read;
             if (length > order.Limit)
-                throw new DownloadException($"{source.Host} sends more than the {order.Limit} bytes that are right");
+                throw new DownloadException($"{source.Host} sends more than the {order.Limit} bytes that are right", isOtherFile: true);
             await file.WriteAsync(buffer.AsMemory(0, read), patience.Outer);
         }
 
@@ -139,6 +139,6 @@ internal sealed class DownloadAttempt(HubClient hub, Uri source, DownloadOrder o
             HttpStatusCode.TooManyRequests => $"{source.Host} is asked too often (429)",
             _ => $"{source.Host} answered {status}",
         };
-        return new DownloadException(what, isTransient, wish);
+        return new DownloadException(what, isTransient, wish, isOtherFile: response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone);
     }
 }

@@ -32,7 +32,7 @@ internal static class FileVerdict
         if (!isRight)
         {
             partial.Delete();
-            throw new DownloadException($"{source.Host} sent a {source.Segments[^1]} with other bytes than are right (its SHA-256 is {sha256})", isTransient: mayBeMixed);
+            throw new DownloadException($"{source.Host} sent a {source.Segments[^1]} with other bytes than are right (its SHA-256 is {sha256})", isTransient: mayBeMixed, isOtherFile: true);
         }
 
         partial.Complete();
