@@ -32,7 +32,7 @@ public sealed class EngineFaultTests : IDisposable
 
         Assert.Equal(
             $"The model '{kind}' is damaged: '{Path.GetFileName(file)}' cannot be used: it was cut off; get it again by realtime models pull {kind}.",
-            await FaultAsync(kind, await WorkerAsync(kind, WorkerProcess.StartAsync)));
+            await FoundOutBeforehandAsync(kind));
     }
 
     [NativeTheory(Needed)]
@@ -50,9 +50,7 @@ public sealed class EngineFaultTests : IDisposable
     {
         Exchange(kind, other);
 
-        // In this process: nothing of the model reaches native code.
-        await using var worker = await Worker.StartAsync([$"--Speech:ModelsDirectory={_models}", .. Models(kind, InstalledModels.None)]);
-        var told = (await StageAsync(worker, kind)).GetProperty("detail").GetString()!;
+        var told = await FoundOutBeforehandAsync(kind);
 
         Assert.StartsWith($"The model '{kind}' is damaged: '", told, StringComparison.Ordinal);
         Assert.Contains($"' is no {kind} model for sherpa-onnx (its metadata lacks {lacking}", told, StringComparison.Ordinal);
@@ -139,6 +137,18 @@ public sealed class EngineFaultTests : IDisposable
         var other = SyntheticModels.Ears.Contains(kind) ? GoodMouth : GoodEar;
         SyntheticModels.Write(_models, other);
         return await start(_models, Models(kind, other));
+    }
+
+    /// <summary>Looks at a fault that is found before native code sees the model, and therefore in this process: that takes a third of the time.</summary>
+    /// <returns>What is told of the model.</returns>
+    private async Task<string> FoundOutBeforehandAsync(string kind)
+    {
+        await using var worker = await Worker.StartAsync([$"--Speech:ModelsDirectory={_models}", .. Models(kind, InstalledModels.None)]);
+        var stage = await StageAsync(worker, kind);
+        Assert.Equal((SyntheticModels.Ears.Contains(kind) ? "pocketsphinx-en-us" : "flite", "degraded"), StateOf(stage));
+        await WorkerClient.JsonAsync(await worker.TranscribeAsync(Sound.Wav(1)));
+        Assert.NotEmpty(await worker.PcmAsync("The weather is nice today.", language: "en"));
+        return stage.GetProperty("detail").GetString()!;
     }
 
     private static string[] Models(string kind, string other)
