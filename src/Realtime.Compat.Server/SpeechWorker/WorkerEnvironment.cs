@@ -26,6 +26,14 @@ internal static class WorkerEnvironment
         return wanted.Where(variable => !string.IsNullOrEmpty(variable.Value) && !IsInherited(variable.Name)).ToDictionary(variable => variable.Name, variable => variable.Value!);
     }
 
+    /// <summary>Whether the worker is told to compute on a graphics card of NVIDIA's: by the environment, since its own settings file is read by itself alone.</summary>
+    public static bool WantsCuda => "cuda".Equals(Inherited("SPEECH__SHERPA__PROVIDER"), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether the worker gets a variable from this process's own environment, capitals aside.</summary>
-    public static bool IsInherited(string variable) => Environment.GetEnvironmentVariables().Keys.Cast<string>().Contains(variable, StringComparer.OrdinalIgnoreCase);
+    public static bool IsInherited(string variable) => Inherited(variable) is not null;
+
+    private static string? Inherited(string variable) => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        .Where(entry => variable.Equals((string)entry.Key, StringComparison.OrdinalIgnoreCase))
+        .Select(entry => (string?)entry.Value)
+        .FirstOrDefault();
 }

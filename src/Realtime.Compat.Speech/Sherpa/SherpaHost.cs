@@ -110,7 +110,7 @@ internal sealed class SherpaHost : IDisposable
         // What a trial of the structs proves of sherpa-onnx, only the whole trial proves of ONNX Runtime; it takes no longer.
         var tried = model.Engine.Library == SherpaEngine.SherpaOnnx && notes.WasTried(SherpaLibrary.Version);
         if (ModelTrial.Run(tried ? ModelTrial.LayoutOnly : model.Folder, _options.Sherpa.AsArguments(), model.Engine.Library) is { } fault)
-            throw new EngineException($"The model '{model.Id}' cannot be used because {fault}; get it again by realtime models pull {model.Id}, or choose another.");
+            throw new EngineException($"The model '{model.Id}' cannot be used because {fault.Reason}; {fault.Advice(model.Id)}.");
         if (!tried) notes.NoteTrial(SherpaLibrary.Version);
     }
 }

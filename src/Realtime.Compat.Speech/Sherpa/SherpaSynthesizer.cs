@@ -61,6 +61,9 @@ internal sealed unsafe class SherpaSynthesizer : ISpeechSynthesizer, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<string> Voices => _speakers.Names;
 
+    /// <summary>Told after each sentence of a clause, before it is decided whether the next is made.</summary>
+    public Action? SentenceMade { get; init; }
+
     /// <summary>A language it speaks.</summary>
     public string FirstLanguage => _speakers.FirstLanguage;
 
@@ -74,7 +77,7 @@ internal sealed unsafe class SherpaSynthesizer : ISpeechSynthesizer, IDisposable
         if (char.IsLetterOrDigit(clause[^1])) clause += SentenceEnd;
 
         using var busy = _mark?.Enter();
-        var call = new Call(cancellationToken);
+        var call = new Call(SentenceMade, cancellationToken);
         var handle = GCHandle.Alloc(call);
         var text = Marshal.StringToCoTaskMemUTF8(clause);
         var extra = _takesLanguage && EspeakVoice(manner.Language) is { } voice ? Marshal.StringToCoTaskMemUTF8($$"""{"lang":"{{voice}}"}""") : 0;
@@ -124,10 +127,14 @@ internal sealed unsafe class SherpaSynthesizer : ISpeechSynthesizer, IDisposable
     /// <summary>Called on the caller's thread after each sentence.</summary>
     /// <returns>0 to stop before the next one, 1 to go on.</returns>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Receive(float* samples, int count, float progress, nint call) =>
-        ((Call)GCHandle.FromIntPtr(call).Target!).CancellationToken.IsCancellationRequested ? 0 : 1;
+    private static int Receive(float* samples, int count, float progress, nint call)
+    {
+        var (sentenceMade, cancellationToken) = (Call)GCHandle.FromIntPtr(call).Target!;
+        sentenceMade?.Invoke();
+        return cancellationToken.IsCancellationRequested ? 0 : 1;
+    }
 
-    private sealed record Call(CancellationToken CancellationToken);
+    private sealed record Call(Action? SentenceMade, CancellationToken CancellationToken);
 
     /// <summary><c>SherpaOnnxGeneratedAudio</c> (c-api.h).</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Models.Catalogue;
 using Realtime.Compat.Server.Models.Pulling;
+using Realtime.Compat.Server.Models.Storage;
 
 namespace Realtime.Compat.Server.Tests.Models;
 
@@ -100,6 +101,18 @@ public sealed class CatalogueTests : IDisposable
         Assert.DoesNotContain(Catalogue.Models, model => !page.Contains($"\n| `{model.Id}` | ", StringComparison.Ordinal));
         Assert.DoesNotContain(Catalogue.Defaults, set => !page.Contains($" | `{set.Stt}` | {(set.Tts is null ? "espeak-ng, no model" : $"`{set.Tts}`")} | ", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("sense-voice", "450 MB")] // stated
+    [InlineData("whisper-base", "over 160 MB")] // its weights inside an archive
+    [InlineData("whisper-turbo", "over 1.0 GB")] // single files
+    [InlineData("kitten-nano-en", "?")]
+    public void Memory_is_what_somebody_has_stated_or_at_least_the_weights(string id, string memory) => Assert.Equal(memory, ModelMemory.Text(Catalogue.Get(id), null));
+
+    [Fact]
+    public void Weights_of_an_installed_model_are_counted() => Assert.Equal("over 61 MB", ModelMemory.Text(
+        Catalogue.Get("kitten-nano-en"),
+        ModelManifest.Of(Catalogue.Get("kitten-nano-en"), [new ModelFile("model.fp32.onnx", Size: 57_000_000), new ModelFile("voices.bin", Size: 4_000_000), new ModelFile("tokens.txt", Size: 9_000_000)])));
 
     [Theory]
     [InlineData("marin", "en", 3)]

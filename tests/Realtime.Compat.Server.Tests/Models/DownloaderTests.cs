@@ -107,6 +107,102 @@ public sealed class DownloaderTests : IAsyncLifetime, IDisposable
         Assert.Empty(Directory.GetFiles(_directory.Root));
     }
 
+    [Fact]
+    public async Task A_source_that_breaks_off_and_has_wrong_bytes_is_asked_once_more_and_then_the_next_one()
+    {
+        var file = HubFile.Random(300_000);
+        var mirror = _hub.Serve("/mirror/model.onnx", new HubFile(HubFile.Random(300_000, seed: 2).Content) { AlwaysCutAfter = 100_000 });
+
+        await FromAsync([mirror, _hub.Serve("/model.onnx", file)], file.Accepted);
+
+        Assert.Equal(file.Content, await File.ReadAllBytesAsync(Target));
+        // Three parts, each time: the second time shows that the parts were of one file.
+        Assert.Equal(
+            [null, "bytes=100000-", "bytes=200000-", null, "bytes=100000-", "bytes=200000-"],
+            _hub.Requests.Where(request => request.Path == "/mirror/model.onnx").Select(request => request.Range));
+        Assert.Contains(_display.Said, said => said.Contains("other bytes than are right", StringComparison.Ordinal) && said.Contains("; asking ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_put_together_of_two_versions_is_fetched_once_more()
+    {
+        var file = HubFile.Random(300_000);
+        var other = HubFile.Random(300_000, seed: 2).CutAfter(100_000);
+        // Two machines behind one name, which give one tag to two versions.
+        var first = true;
+        var url = _hub.Answer("/model.onnx", context =>
+        {
+            var turn = first ? other : file;
+            first = false;
+            return turn.SendAsync(context);
+        });
+
+        await FromAsync([url], file.Accepted);
+
+        Assert.Equal(file.Content, await File.ReadAllBytesAsync(Target));
+        Assert.Equal([null, "bytes=100000-", null], _hub.Requests.Select(request => request.Range));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_sent_again_and_again_do_not_count()
+    {
+        var file = new HubFile(HubFile.Random(300_000).Content) { AcceptsRanges = false };
+        for (var round = 0; round < 10; round++)
+            file.CutAfter(100_000).CutAfter(50_000);
+
+        var failure = await Assert.ThrowsAsync<DownloadException>(() => DownloadAsync(file));
+
+        Assert.Contains("broke off", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3, _hub.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_source_that_cannot_be_reached_is_passed_over_without_a_pause_while_there_is_another()
+    {
+        var file = HubFile.Random(1000);
+        var clock = new FakeTimeProvider();
+
+        await FromAsync([await NowhereAsync(), _hub.Serve("/model.onnx", file)], file.Accepted, time: clock);
+
+        Assert.Equal(file.Content, await File.ReadAllBytesAsync(Target));
+        Assert.Contains("cannot be reached", Assert.Single(_display.Said), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_lets_the_connection_hang_is_passed_over_too()
+    {
+        var file = HubFile.Random(1000);
+        var hub = _hub.Serve("/model.onnx", file);
+        using var client = new HubClient(new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(500),
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                if (context.DnsEndPoint.Host != hub.Host)
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+            },
+        });
+
+        await FromAsync([new Uri("http://hole.test/model.onnx"), hub], file.Accepted, time: new FakeTimeProvider(), client: client);
+
+        Assert.Contains("hole.test does not take the connection; asking", Assert.Single(_display.Said), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_could_not_be_reached_is_asked_again_when_no_other_has_the_file()
+    {
+        var file = HubFile.Random(1000);
+        var (mirror, origin) = (await NowhereAsync(), new Uri(_hub.Root, "/nothing-here/model.onnx"));
+
+        var failure = await Assert.ThrowsAsync<DownloadException>(() => FromAsync([mirror, origin], file.Accepted));
+
+        Assert.Contains("cannot be reached", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["asking", "asking", "trying", "trying"], _display.Said.Select(said => said.Split("; ")[^1].Split(' ')[0]));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -212,11 +308,23 @@ public sealed class DownloaderTests : IAsyncLifetime, IDisposable
         Assert.Equal(file.Content, await File.ReadAllBytesAsync(Target));
     }
 
-    private async Task<DownloadedFile> DownloadAsync(
-        HubFile file, Server.Models.Catalogue.AcceptedFile? accept = null, RetryTimes? times = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    private Task<DownloadedFile> DownloadAsync(
+        HubFile file, Server.Models.Catalogue.AcceptedFile? accept = null, RetryTimes? times = null, TimeProvider? time = null, CancellationToken cancellationToken = default) =>
+        FromAsync([_hub.Serve("/model.onnx", file)], accept ?? file.Accepted, times, time, cancellationToken: cancellationToken);
+
+    private async Task<DownloadedFile> FromAsync(
+        Uri[] sources, Server.Models.Catalogue.AcceptedFile accept, RetryTimes? times = null, TimeProvider? time = null, HubClient? client = null, CancellationToken cancellationToken = default)
     {
-        using var client = HubClient.Create();
-        var order = new DownloadOrder([_hub.Serve("/model.onnx", file)], [accept ?? file.Accepted]);
-        return await new Downloader(client, times ?? Quick, time ?? TimeProvider.System).DownloadAsync(order, Target, _display, cancellationToken).WaitAsync(Eventually.Patience, CancellationToken.None);
+        using var own = HubClient.Create();
+        return await new Downloader(client ?? own, times ?? Quick, time ?? TimeProvider.System)
+            .DownloadAsync(new DownloadOrder(sources, [accept]), Target, _display, cancellationToken)
+            .WaitAsync(Eventually.Patience, CancellationToken.None);
+    }
+
+    /// <summary>An address at which nobody listens any more.</summary>
+    private static async Task<Uri> NowhereAsync()
+    {
+        await using var gone = await LocalHub.StartAsync();
+        return new Uri(gone.Root, "/model.onnx");
     }
 }

@@ -51,6 +51,18 @@ public sealed class FirstModelsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_mirror_that_is_down_does_not_keep_the_publishers_models_away()
+    {
+        Uri mirror;
+        await using (var gone = await LocalHub.StartAsync())
+            mirror = gone.Root;
+        await using var server = await Start("--Realtime:Models:Mirror", mirror.AbsoluteUri).ReportedAsync();
+
+        Assert.Contains("First start: pulling The tiny model (200 kB)", server.Errors, StringComparison.Ordinal);
+        Assert.True(File.Exists(_directory["data/models/tiny/model.onnx"]), server.Errors);
+    }
+
+    [Fact]
     public async Task A_pull_that_fails_does_not_stop_the_start()
     {
         _weights.Replace([1, 2, 3]);

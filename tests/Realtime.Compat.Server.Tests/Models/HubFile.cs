@@ -18,6 +18,9 @@ internal sealed class HubFile(byte[] content)
 
     public bool StatesLength { get; init; } = true;
 
+    /// <summary>Bytes after which every answer breaks off; null for none.</summary>
+    public int? AlwaysCutAfter { get; init; }
+
     public ConcurrentQueue<Func<HttpContext, ReadOnlyMemory<byte>, Task>> Faults { get; } = new();
 
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Content));
@@ -33,11 +36,7 @@ internal sealed class HubFile(byte[] content)
     }
 
     /// <summary>Sends so many bytes of those it has announced; then Kestrel closes the connection.</summary>
-    public HubFile CutAfter(int bytes) => With(async (context, part) =>
-    {
-        await context.Response.BodyWriter.WriteAsync(part[..Math.Min(bytes, part.Length)]);
-        await context.Response.BodyWriter.FlushAsync();
-    });
+    public HubFile CutAfter(int bytes) => With((context, part) => CutAsync(context, part[..Math.Min(bytes, part.Length)]));
 
     /// <summary>Sends so many bytes, then nothing more.</summary>
     public HubFile StallAfter(int bytes, TaskCompletionSource reached) => With(async (context, part) =>
@@ -90,8 +89,16 @@ internal sealed class HubFile(byte[] content)
         var part = Content.AsMemory(start);
         if (Faults.TryDequeue(out var fault))
             await fault(context, part);
+        else if (AlwaysCutAfter < part.Length)
+            await CutAsync(context, part[..AlwaysCutAfter.Value]);
         else
             await response.Body.WriteAsync(part);
+    }
+
+    private static async Task CutAsync(HttpContext context, ReadOnlyMemory<byte> part)
+    {
+        await context.Response.BodyWriter.WriteAsync(part);
+        await context.Response.BodyWriter.FlushAsync();
     }
 
     private HubFile With(Func<HttpContext, ReadOnlyMemory<byte>, Task> fault)

@@ -74,6 +74,10 @@ public sealed class ModelInstallerTests : IAsyncLifetime, IDisposable
         var failure = await Assert.ThrowsAsync<OperatorException>(() => InstallAsync(Singles("zh-small")));
 
         Assert.StartsWith("zh-small cannot be downloaded: 127.0.0.1 sent a tokens.txt with other bytes", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; its publisher may have replaced it: get a newer catalogue (with a newer server, or by Realtime:Models:Catalogue), or try another Realtime:Models:Mirror.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(Store.FolderOf("zh-small")));
         Assert.Empty(Store.Installed());
 

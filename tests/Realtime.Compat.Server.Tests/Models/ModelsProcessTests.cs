@@ -32,7 +32,7 @@ public sealed class ModelsProcessTests : IAsyncLifetime, IDisposable
         Assert.Contains("model.onnx: 100 % of 200 kB", output, StringComparison.Ordinal);
         Assert.Equal("tiny", Choice("SpeechToText"));
 
-        Assert.Matches(@"(?m)^tiny +stt +en +200 kB +MIT +in use\s*$", (await RunAsync("list", "--installed")).Output);
+        Assert.Matches(@"(?m)^tiny +stt +en +200 kB +over 200 kB +MIT +in use\s*$", (await RunAsync("list", "--installed")).Output);
         Assert.Equal((0, "1 model is as installed."), Last(await RunAsync("verify")));
         await File.WriteAllTextAsync(_directory["data/models/tiny/model.onnx"], "spoiled");
         (exit, output) = await RunAsync("verify", "tiny");
@@ -49,7 +49,7 @@ public sealed class ModelsProcessTests : IAsyncLifetime, IDisposable
     {
         Directory.CreateDirectory(_directory["data/models/mine"]);
         await File.WriteAllTextAsync(_directory["data/models/mine/model.json"], """{"id":"mine","kind":"stt","engine":"whisper","config":{"tokens":"tokens.txt"}}""");
-        Assert.Matches(@"(?m)^mine +stt +installed\s*$", (await RunAsync("list", "--installed")).Output);
+        Assert.Matches(@"(?m)^mine +stt +\? +installed\s*$", (await RunAsync("list", "--installed")).Output);
         Assert.Equal(0, (await RunAsync("use", "mine")).Exit);
         Assert.Equal("mine", Choice("SpeechToText"));
         Assert.Equal((0, "1 model is as installed."), Last(await RunAsync("verify")));
@@ -144,6 +144,27 @@ public sealed class ModelsProcessTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(["/mirror/model.onnx"], _hub.Requests.Select(request => request.Path));
     }
+
+    [Theory]
+    [InlineData("big-cpu", "fr", null, "This machine counts as big-cpu, for multilingual: whisper-turbo and kokoro-multi-lang-v1_0.")]
+    [InlineData("GPU", "fr", null, "This machine counts as gpu, for multilingual: parakeet-tdt-0.6b-v3 and kokoro-multi-lang-v1_0.")]
+    [InlineData("auto", "fr", "cuda", "This machine counts as gpu, for multilingual: parakeet-tdt-0.6b-v3 and kokoro-multi-lang-v1_0.")]
+    [InlineData("small-cpu", "en", "cuda", "This machine counts as small-cpu, for en: moonshine-tiny-en and matcha-en_US-ljspeech.")]
+    public async Task What_is_recommended_goes_by_the_machine_that_is_set_or_by_what_the_worker_computes_on(string machine, string language, string? provider, string sentence)
+    {
+        var (exit, output) = await RealtimeProcess.RunAsync(
+            ["models", "list", "--Realtime:DataDirectory", _directory["data"], "--Realtime:Models:Machine", machine, "--Realtime:Models:Language", language],
+            ("Speech__Sherpa__Provider", provider ?? "cpu"));
+
+        Assert.Equal(0, exit);
+        Assert.StartsWith(sentence, output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        foreach (var id in sentence[..^1].Split(": ")[1].Split(" and "))
+            Assert.Matches($"(?m)^{id} .* recommended here", output);
+    }
+
+    [Fact]
+    public async Task A_machine_that_nothing_recommends_for_is_refused_with_those_there_are() => Assert.Equal(
+        (1, "Realtime:Models:Machine is \"tpu\"; set it to auto, small-cpu, big-cpu or gpu."), Last(await RunAsync("list", "--Realtime:Models:Machine", "tpu")));
 
     [Theory]
     [InlineData("There is no model tiyn; did you mean tiny?", "pull", "tiyn")]

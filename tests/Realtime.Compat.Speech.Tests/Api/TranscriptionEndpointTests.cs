@@ -56,6 +56,29 @@ public sealed class TranscriptionEndpointTests
     }
 
     [Fact]
+    public async Task Hanging_up_stops_before_the_next_utterance_and_frees_the_place()
+    {
+        using var hold = new ManualResetEventSlim();
+        var engine = new ScriptedRecognizer("one", "two", "three") { Hold = hold };
+        await using var worker = await StartAsync(engine, "--Speech:RecognitionThreads=1");
+        using var hangsUp = new CancellationTokenSource();
+        var form = new MultipartFormDataContent { { new ByteArrayContent(Sound.Wav(58)), "file", "speech.wav" } };
+        var call = worker.Client.PostAsync("/v1/audio/transcriptions", form, hangsUp.Token);
+        await engine.Begun.Task.WaitAsync(Patience);
+
+        await hangsUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        // The place is free while the engine is still in its utterance.
+        await worker.IdleAsync("speech_to_text").WaitAsync(Patience);
+        Assert.Single(engine.Lengths);
+        hold.Set();
+
+        // On the one thread of the engine, after all that the other had left there.
+        await worker.TranscribeAsync(Sound.Wav(1));
+        Assert.Equal(2, engine.Lengths.Count);
+    }
+
+    [Fact]
     public async Task A_stream_gives_each_utterance_as_it_is_heard_and_the_deltas_join_to_the_text()
     {
         await using var worker = await StartAsync(new ScriptedRecognizer("one two", "three"));

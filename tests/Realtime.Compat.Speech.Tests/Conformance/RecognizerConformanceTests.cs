@@ -127,17 +127,19 @@ public sealed class RecognizerConformanceTests(EngineWorkers workers)
     [Theory]
     [EnginesData("stt", Engines.Sherpa)]
     [EnginesData("stt", Engines.PocketSphinx)]
-    public async Task A_caller_that_hangs_up_leaves_the_worker_well(string engine)
+    public async Task A_caller_that_hangs_up_while_it_is_heard_frees_its_place_and_leaves_the_worker_well(string engine)
     {
         var worker = await workers.Of(engine);
-        using var hangsUp = new CancellationTokenSource();
-        var form = new MultipartFormDataContent { { new ByteArrayContent(Sound.Wav(60)), "file", "speech.wav" }, { new StringContent(engine), "model" } };
-        var call = worker.Client.PostAsync("/v1/audio/transcriptions", form, hangsUp.Token);
+        // Of a minute's tone, the first of several utterances is heard when the answer begins.
+        var wav = SyntheticModels.Ears.Contains(engine) ? Sound.Wav(60) : await SpeechAsync(engine);
+        var form = new MultipartFormDataContent { { new ByteArrayContent(wav), "file", "speech.wav" }, { new StringContent(engine), "model" }, { new StringContent("true"), "stream" } };
+        var response = await worker.Client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/audio/transcriptions") { Content = form }, HttpCompletionOption.ResponseHeadersRead);
+        await (await response.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte["data: {\"type\":\"transcript.text.delta\"".Length]);
 
-        await hangsUp.CancelAsync();
+        response.Dispose();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await TextAsync(worker, engine, await SpeechAsync(engine));
+        await worker.IdleAsync("speech_to_text");
+        Assert.NotEqual("", await TextAsync(worker, engine, await SpeechAsync(engine)));
     }
 
     /// <summary>A tone for models that always say the same; "hello" for one that listens.</summary>

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Speech.Tests.Support;
+using Realtime.Compat.Speech.Tests.Support.Onnx;
 
 namespace Realtime.Compat.Speech.Tests.Conformance;
 
@@ -96,6 +97,7 @@ public sealed class TextToSpeechClientConformanceTests(SpeechClientsUnderTest cl
         {
             await foreach (var update in client.GetStreamingAudioAsync(long40, cancellationToken: going.Token)) await going.CancelAsync();
         });
+        if (SyntheticModels.Mouths.Contains(name)) await clients.IdleAsync(name, "text_to_speech");
         Assert.NotEqual(0, await BytesAsync(client, Sentence));
     }
 

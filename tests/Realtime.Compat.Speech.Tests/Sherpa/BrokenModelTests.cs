@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,34 +12,6 @@ public sealed class BrokenModelTests : IDisposable
     private readonly string _models = Directory.CreateTempSubdirectory("models-").FullName;
 
     public void Dispose() => Directory.Delete(_models, recursive: true);
-
-    public static TheoryData<string> Ears => [.. SyntheticModels.Ears];
-
-    [NativeTheory(Engines.Sherpa | Engines.PocketSphinx)]
-    [MemberData(nameof(Ears))]
-    public async Task A_model_that_was_cut_off_is_damaged(string kind)
-    {
-        var file = Directory.EnumerateFiles(SyntheticModels.Write(_models, kind), "*.onnx").Order().First();
-        using (var stream = File.OpenWrite(file)) stream.SetLength(stream.Length - 1);
-
-        await AssertReplacedAsync(kind, $"The model '{kind}' is damaged: '{Path.GetFileName(file)}' cannot be used: it was cut off; get it again by realtime models pull {kind}.");
-    }
-
-    [NativeTheory(Engines.Sherpa | Engines.PocketSphinx)]
-    [InlineData("whisper", "n_mels, n_text_layer")]
-    [InlineData("sense_voice", "vocab_size, lfr_window_size")]
-    [InlineData("nemo_transducer", "vocab_size")]
-    [InlineData("paraformer", "vocab_size, lfr_window_size")]
-    public async Task A_model_of_another_kind_is_found_out_by_its_metadata(string kind, string lacking)
-    {
-        var folder = SyntheticModels.Write(_models, kind);
-        var other = SyntheticModels.Write(_models, "zipformer");
-        File.Copy(Path.Combine(other, "encoder.onnx"), Path.Combine(folder, kind is "whisper" or "nemo_transducer" ? "encoder.onnx" : "model.onnx"), overwrite: true);
-
-        var detail = await AssertReplacedAsync(kind, null);
-
-        Assert.Contains($"is no {kind} model for sherpa-onnx (its metadata lacks {lacking}", detail, StringComparison.Ordinal);
-    }
 
     [NativeFact(Engines.Sherpa | Engines.PocketSphinx)]
     public async Task A_model_that_ends_the_process_while_it_loads_does_so_in_its_trial_only()
@@ -174,30 +145,6 @@ public sealed class BrokenModelTests : IDisposable
 
         await using var last = await WorkerProcess.StartAsync(_models);
         Assert.Equal(SyntheticModels.Text, await TextAsync(last));
-    }
-
-    [NativeFact(Engines.Sherpa | Engines.PocketSphinx)]
-    public async Task A_model_for_which_there_is_not_enough_memory_is_refused_in_its_trial()
-    {
-        if (!OperatingSystem.IsLinux()) return;
-        var folder = SyntheticModels.Write(_models, "nemo_ctc");
-
-        // As much as .NET needs to start, and not what a second library of 27 MB with its arenas needs on top.
-        using var trial = Process.Start(new ProcessStartInfo("bash",
-        [
-            "-c", "ulimit -v 700000; DOTNET_GCHeapHardLimit=10000000 exec \"$0\" \"$@\"", Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "realtime-speech.dll"), "--try", folder,
-        ])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        var errors = trial.StandardError.ReadToEndAsync();
-        var output = await trial.StandardOutput.ReadToEndAsync();
-        await trial.WaitForExitAsync();
-
-        Assert.NotEqual(0, trial.ExitCode);
-        Assert.DoesNotContain("trial succeeded", output, StringComparison.Ordinal);
-        Assert.NotEqual("", await errors);
     }
 
     private async Task<string> AssertReplacedAsync(string id, string? detail, params string[] settings)

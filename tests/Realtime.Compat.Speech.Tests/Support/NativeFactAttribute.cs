@@ -28,6 +28,9 @@ internal enum Engines
     Espeak = 4,
     Recordings = 8,
     Sherpa = 16,
+
+    /// <summary>No engine: the limits that its shell sets.</summary>
+    Linux = 32,
 }
 
 internal static class Installed
@@ -44,6 +47,7 @@ internal static class Installed
         if (engines.HasFlag(Engines.Espeak) && !Loads(Defaults.Espeak.Library)) return "Needs espeak-ng: apt-get install libespeak-ng1 espeak-ng-data.";
         if (engines.HasFlag(Engines.Sherpa) && !Directory.Exists(SherpaLibrary.DefaultDirectory))
             return "Needs sherpa-onnx: npm ci --ignore-scripts in native/, then build again.";
+        if (engines.HasFlag(Engines.Linux) && !OperatingSystem.IsLinux()) return "Needs Linux, for ulimit -v.";
         if (engines.HasFlag(Engines.Recordings) && Recordings.Directory is null) return "Needs the recordings of ../shared/audio/en.";
         return null;
     }

@@ -49,6 +49,9 @@ public sealed class SpeechClientsUnderTest(EngineWorkers workers) : IAsyncLifeti
         }
     }
 
+    /// <summary>Waits until the worker with that engine has no request inside.</summary>
+    public async Task IdleAsync(string engine, string stage) => await (await workers.Of(engine)).IdleAsync(stage);
+
     private async Task<SpeechBackendOptions> OptionsAsync(string name, string streaming, Uri plain, Uri other) => name switch
     {
         Remote => new() { Url = plain.ToString(), Model = "theirs" },

@@ -41,6 +41,17 @@ internal abstract class WorkerClient(Uri address)
         return await response.Content.ReadAsByteArrayAsync();
     }
 
+    /// <summary>Waits until no request of a stage is inside.</summary>
+    /// <param name="stage"><c>speech_to_text</c> or <c>text_to_speech</c>.</param>
+    public async Task IdleAsync(string stage)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while ((await JsonAsync(await Client.GetAsync("/health", patience.Token))).GetProperty(stage).GetProperty("active_requests").GetInt32() > 0)
+        {
+            // Each look is a turn of the worker's own.
+        }
+    }
+
     /// <summary>The <c>error</c> of an answer.</summary>
     public static async Task<JsonElement> ErrorAsync(HttpResponseMessage response)
     {

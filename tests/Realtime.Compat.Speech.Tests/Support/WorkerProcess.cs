@@ -30,19 +30,30 @@ internal sealed class WorkerProcess : WorkerClient, IAsyncDisposable
     /// <summary>Starts one and waits until it listens.</summary>
     /// <param name="models">The directory of models; null for none.</param>
     /// <param name="settings">Further settings as on the command line.</param>
-    public static async Task<WorkerProcess> StartAsync(string? models, params string[] settings)
+    public static Task<WorkerProcess> StartAsync(string? models, params string[] settings) => StartAsync(StartInfo(Environment.ProcessPath!, [Library, .. Arguments(models, settings)]));
+
+    /// <summary>Starts one that, with the trials it makes, has as little memory as <see cref="Limited"/> says.</summary>
+    /// <inheritdoc cref="StartAsync(string?, string[])"/>
+    public static Task<WorkerProcess> StartLimitedAsync(string? models, params string[] settings) => StartAsync(Limited(Arguments(models, settings)));
+
+    /// <summary>The worker's program with at most 8 GB of addresses (Linux): .NET and allocators reserve far more than they use.</summary>
+    public static ProcessStartInfo Limited(string[] arguments) => StartInfo(
+        "bash", ["-c", "ulimit -v 8000000 && MALLOC_ARENA_MAX=2 DOTNET_GCHeapHardLimit=20000000 exec \"$0\" \"$@\"", Environment.ProcessPath!, Library, .. arguments]);
+
+    private static string Library => Path.Combine(AppContext.BaseDirectory, "realtime-speech.dll");
+
+    private static string[] Arguments(string? models, string[] settings) => ["--urls", "http://127.0.0.1:0", "--exit-with-parent", $"--Speech:ModelsDirectory={models}", .. settings];
+
+    private static ProcessStartInfo StartInfo(string program, string[] arguments) => new(program, arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(
-            Environment.ProcessPath!,
-            [
-                Path.Combine(AppContext.BaseDirectory, "realtime-speech.dll"), "--urls", "http://127.0.0.1:0", "--exit-with-parent",
-                $"--Speech:ModelsDirectory={models}", .. settings,
-            ])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
+
+    private static async Task<WorkerProcess> StartAsync(ProcessStartInfo start)
+    {
+        var process = Process.Start(start)!;
         var errors = new StringBuilder();
         process.ErrorDataReceived += (_, line) =>
         {

@@ -75,18 +75,21 @@ internal static class FirstModels
         await PullVerb.RunAsync(models, [.. takes.Select(model => model.Id)], agreed: false, console, cancellationToken);
     }
 
-    /// <summary>One server of each model answers, at once.</summary>
+    /// <summary>Whether every file has a source that answers, at once; as in the download itself, any of its sources will do.</summary>
     private static async Task<bool> IsReachableAsync(ModelsSetting models, IEnumerable<CatalogueModel> wanted, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(ProbeTimeout);
-        var probes = wanted
+        var files = wanted
             .SelectMany(model => model.Downloads)
-            .Select(download => new Uri(models.Sources.Of(download.Url, download.Accept.Count > 0)[0].GetLeftPart(UriPartial.Authority)))
-            .Distinct()
-            .Select(server => models.Hub.ReachesAsync(server, patience.Token));
-        return (await Task.WhenAll(probes)).All(reached => reached);
+            .Select(download => models.Sources.Of(download.Url, download.Accept.Count > 0).Select(ServerOf).ToArray())
+            .ToArray();
+        var probes = files.SelectMany(servers => servers).Distinct().ToDictionary(server => server, server => models.Hub.ReachesAsync(server, patience.Token));
+        await Task.WhenAll(probes.Values);
+        return files.All(servers => servers.Any(server => probes[server].Result));
     }
+
+    private static Uri ServerOf(Uri url) => new(url.GetLeftPart(UriPartial.Authority));
 
     private static void Say(string sentence) => Console.Error.WriteLine(sentence);
 }

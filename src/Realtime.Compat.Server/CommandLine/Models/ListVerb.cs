@@ -1,5 +1,7 @@
+using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Models.Catalogue;
 using Realtime.Compat.Server.Models.Pulling;
+using Realtime.Compat.Server.Models.Storage;
 using Spectre.Console;
 
 namespace Realtime.Compat.Server.CommandLine.Models;
@@ -7,7 +9,7 @@ namespace Realtime.Compat.Server.CommandLine.Models;
 /// <summary>`realtime models list`: the catalogue, and what of it is here.</summary>
 internal static class ListVerb
 {
-    private static readonly string[] Columns = ["Model", "Kind", "Languages", "Download", "Licence", "State"];
+    private static readonly string[] Columns = ["Model", "Kind", "Languages", "Download", "Memory", "Licence", "State"];
 
     /// <summary>Prints it.</summary>
     /// <param name="models">What there is.</param>
@@ -16,27 +18,33 @@ internal static class ListVerb
     /// <param name="console">A terminal gets a table, anything else columns.</param>
     public static void Run(ModelsSetting models, string? language, bool installedOnly, IAnsiConsole console)
     {
-        var installed = models.Store.Installed().Select(model => model.Id).ToHashSet(StringComparer.Ordinal);
+        var installed = models.Store.Installed().ToDictionary(model => model.Id, StringComparer.Ordinal);
         var recommended = models.Recommended.Ids.ToHashSet(StringComparer.Ordinal);
         var rows = models.Catalogue.Models
-            .Where(model => (language is null || model.Languages.Count == 0 || model.Languages.Contains(language, StringComparer.OrdinalIgnoreCase)) && (!installedOnly || installed.Contains(model.Id)))
-            .Select(model => Row(model, State(model)))
+            .Where(model => (language is null || model.Languages.Count == 0 || model.Languages.Contains(language, StringComparer.OrdinalIgnoreCase)) && (!installedOnly || installed.ContainsKey(model.Id)))
+            .Select(model => Row(model, installed.GetValueOrDefault(model.Id), State(model)))
             // Models of another catalogue, or of an older one.
-            .Concat(models.Store.Installed().Where(model => models.Catalogue.Find(model.Id) is null).Select(model =>
-                (string[])[model.Id, Kind(model.Kind), Languages(model.Languages), "", "", models.InUse(model.Kind) == model.Id ? "in use" : "installed"]))
+            .Concat(installed.Values.Where(model => models.Catalogue.Find(model.Id) is null).Select(model =>
+                (string[])[model.Id, Kind(model.Kind), Languages(model.Languages), "", ModelMemory.Text(null, model), "", models.InUse(model.Kind) == model.Id ? "in use" : "installed"]))
             .ToArray();
         Print(console, rows);
+        if (!installedOnly)
+        {
+            var set = models.Recommended;
+            console.Profile.Out.Writer.WriteLine(
+                $"This machine counts as {MachineClassNames.NameOf(set.Machine)}, for {set.Language}: {string.Join(" and ", set.Ids)}. Otherwise by --{ModelsOptions.Section}:{nameof(ModelsOptions.Machine)} and :{nameof(ModelsOptions.Language)}.");
+        }
 
         string State(CatalogueModel model) =>
-            models.InUse(model.Kind) == model.Id ? installed.Contains(model.Id) ? "in use" : "in use, not installed"
-            : installed.Contains(model.Id) ? "installed"
+            models.InUse(model.Kind) == model.Id ? installed.ContainsKey(model.Id) ? "in use" : "in use, not installed"
+            : installed.ContainsKey(model.Id) ? "installed"
             : recommended.Contains(model.Id) ? "recommended here"
             : "";
     }
 
-    private static string[] Row(CatalogueModel model, string state) =>
+    private static string[] Row(CatalogueModel model, ModelManifest? installed, string state) =>
     [
-        model.Id, Kind(model.Kind), Languages(model.Languages), model.Size is { } size ? Bytes.Text(size) : "?",
+        model.Id, Kind(model.Kind), Languages(model.Languages), model.Size is { } size ? Bytes.Text(size) : "?", ModelMemory.Text(model, installed),
         model.Licence.Free ? model.Licence.Name : $"{model.Licence.Name} (asks)", state,
     ];
 

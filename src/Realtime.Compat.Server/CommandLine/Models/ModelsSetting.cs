@@ -4,6 +4,7 @@ using Realtime.Compat.Server.Models.Catalogue;
 using Realtime.Compat.Server.Models.Downloading;
 using Realtime.Compat.Server.Models.Pulling;
 using Realtime.Compat.Server.Models.Storage;
+using Realtime.Compat.Server.SpeechWorker;
 
 namespace Realtime.Compat.Server.CommandLine.Models;
 
@@ -40,8 +41,11 @@ internal sealed class ModelsSetting : IDisposable
     /// <summary>A mirror, set by this server's setting or by Hugging Face's own variable.</summary>
     public DownloadSources Sources => new(UriOf(_options.Mirror), UriOf(Environment.GetEnvironmentVariable(DownloadSources.HuggingFaceVariable)));
 
+    /// <summary>What this machine counts as: what is set, else a GPU where the worker is told to use one, else what its processors and memory make it.</summary>
+    public MachineClass Machine => MachineClassNames.Find(_options.Machine) ?? (WorkerEnvironment.WantsCuda ? MachineClass.Gpu : ThisMachine.Class);
+
     /// <summary>What is recommended for this machine.</summary>
-    public DefaultSet Recommended => Catalogue.DefaultsFor(ThisMachine.Class, _options.Language is { Length: > 0 } language ? language : ThisMachine.Language);
+    public DefaultSet Recommended => Catalogue.DefaultsFor(Machine, _options.Language is { Length: > 0 } language ? language : ThisMachine.Language);
 
     /// <summary>Installs models.</summary>
     public ModelInstaller Installer => new(Store, new Downloader(_hub, RetryTimes.With(_options.StallTimeout), TimeProvider.System), Sources, TimeProvider.System);

@@ -27,6 +27,9 @@ internal sealed record CatalogueModel
     /// <summary>Megabytes of memory in use, where somebody has stated it.</summary>
     public int? MemoryMB { get; init; }
 
+    /// <summary>Megabytes of the weights that are loaded from its archive, where that is known.</summary>
+    public int? WeightsMB { get; init; }
+
     /// <summary>How fast it is, as its publisher or users state it.</summary>
     public string? Speed { get; init; }
 

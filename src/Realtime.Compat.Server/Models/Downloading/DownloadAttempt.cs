@@ -12,6 +12,9 @@ internal sealed class DownloadAttempt(HubClient hub, Uri source, DownloadOrder o
     /// <summary>Whether it went on where an earlier one had ended.</summary>
     public bool WasResumed { get; private set; }
 
+    /// <summary>Whether a part of the file has come from this source: another one would begin anew.</summary>
+    private bool HasBegun => partial.Length > 0 && partial.From?.Url == source;
+
     /// <summary>Brings the partial file to its end.</summary>
     /// <param name="line">Shows how far it is.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -26,6 +29,10 @@ internal sealed class DownloadAttempt(HubClient hub, Uri source, DownloadOrder o
                 return;
             await TakeAsync(answer, line, patience);
         }
+        catch (OperationCanceledException failure) when (failure.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new DownloadException($"{source.Host} does not take the connection", isTransient: true, isUnreachable: !HasBegun, inner: failure);
+        }
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
         {
             throw new DownloadException($"{source.Host} sent nothing for {stall.TotalSeconds:0.#} s", isTransient: true, inner: failure);
@@ -34,7 +41,7 @@ internal sealed class DownloadAttempt(HubClient hub, Uri source, DownloadOrder o
         {
             // A name that leads nowhere before anything has come is a machine without network: waiting would not help.
             var isTransient = failure.HttpRequestError is not HttpRequestError.NameResolutionError || partial.Length > 0;
-            throw new DownloadException($"{source.Host} cannot be reached ({failure.Message.TrimEnd('.')})", isTransient, inner: failure);
+            throw new DownloadException($"{source.Host} cannot be reached ({failure.Message.TrimEnd('.')})", isTransient, isUnreachable: !HasBegun, inner: failure);
         }
         catch (HttpIOException failure)
         {
@@ -97,7 +104,7 @@ internal sealed class DownloadAttempt(HubClient hub, Uri source, DownloadOrder o
         var start = WasResumed ? partial.Length : 0;
         var total = start + headers.ContentLength;
         if (total > order.Limit)
-            throw new DownloadException($"{source.Host} has {total} bytes, where {order.Limit} are right");
+            throw new DownloadException($"{source.Host} has {total} bytes, where {order.Limit} are right", isOtherFile: true);
         await using var file = WasResumed
             ? partial.Append()
             : partial.Create(new PartialFile.Origin(source, response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null, headers.LastModified, answer.Digest));
@@ -113,7 +120,7 @@ internal sealed class DownloadAttempt(HubClient hub, Uri source, DownloadOrder o
                 break;
             length += read;
             if (length > order.Limit)
-                throw new DownloadException($"{source.Host} sends more than the {order.Limit} bytes that are right");
+                throw new DownloadException($"{source.Host} sends more than the {order.Limit} bytes that are right", isOtherFile: true);
             await file.WriteAsync(buffer.AsMemory(0, read), patience.Outer);
         }
 
@@ -132,6 +139,6 @@ internal sealed class DownloadAttempt(HubClient hub, Uri source, DownloadOrder o
             HttpStatusCode.TooManyRequests => $"{source.Host} is asked too often (429)",
             _ => $"{source.Host} answered {status}",
         };
-        return new DownloadException(what, isTransient, wish);
+        return new DownloadException(what, isTransient, wish, isOtherFile: response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone);
     }
 }

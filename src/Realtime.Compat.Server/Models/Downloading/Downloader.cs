@@ -7,7 +7,7 @@ namespace Realtime.Compat.Server.Models.Downloading;
 
 /// <summary>
 /// Downloads files and lets none through that is not whole and right. What breaks off is resumed, by this call or by one after a new start; as
-/// long as bytes come, attempts are not counted.
+/// long as it gets further, attempts are not counted.
 /// </summary>
 /// <param name="hub">Asks servers.</param>
 /// <param name="times">How patient it is.</param>
@@ -26,21 +26,32 @@ internal sealed class Downloader(HubClient hub, RetryTimes times, TimeProvider t
         if (await FinishedAsync(order, path, line, cancellationToken) is { } there)
             return there;
         DownloadException? failure = null;
-        foreach (var source in order.Sources)
+        // Who cannot be reached is passed over while there are others, and asked again after them, patiently.
+        var unreachable = new List<Uri>();
+        foreach (var (source, isPatient) in order.Sources.Select(source => (source, order.Sources.Count == 1)).Concat(Again()))
         {
             if (failure is not null)
                 line.Say($"{failure.Message}; asking {source.Host}.");
             try
             {
-                return await FromAsync(source, order, path, line, cancellationToken);
+                return await FromAsync(source, isPatient, order, path, line, cancellationToken);
             }
             catch (DownloadException reason)
             {
                 failure = reason;
+                if (reason.IsUnreachable && !isPatient)
+                    unreachable.Add(source);
             }
         }
 
         throw failure!;
+
+        // Read when the first round has ended.
+        IEnumerable<(Uri Source, bool IsPatient)> Again()
+        {
+            foreach (var source in unreachable)
+                yield return (source, true);
+        }
     }
 
     /// <summary>A file that an earlier run has finished but not used.</summary>
@@ -56,16 +67,18 @@ internal sealed class Downloader(HubClient hub, RetryTimes times, TimeProvider t
         return null;
     }
 
-    private async Task<DownloadedFile> FromAsync(Uri source, DownloadOrder order, string path, IPullLine line, CancellationToken cancellationToken)
+    private async Task<DownloadedFile> FromAsync(Uri source, bool isPatient, DownloadOrder order, string path, IPullLine line, CancellationToken cancellationToken)
     {
         var partial = new PartialFile(path);
-        var fruitless = 0;
+        // Bytes count where they lead further than ever: those that are thrown away and sent again would be counted for ever.
+        var (fruitless, farthest, wasWrong) = (0, 0L, false);
         var attempts = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = int.MaxValue,
                 ShouldHandle = outcome => ValueTask.FromResult(
-                    outcome.Outcome.Exception is DownloadException { IsTransient: true } failure && fruitless < times.FruitlessAttempts && !(failure.RetryAfter > times.LongestWish)),
+                    outcome.Outcome.Exception is DownloadException { IsTransient: true } failure && fruitless < times.FruitlessAttempts
+                    && (isPatient || !failure.IsUnreachable) && !(failure.RetryAfter > times.LongestWish)),
                 DelayGenerator = outcome => ValueTask.FromResult<TimeSpan?>(times.PauseAfter(fruitless, ((DownloadException)outcome.Outcome.Exception!).RetryAfter)),
                 OnRetry = outcome =>
                 {
@@ -77,7 +90,6 @@ internal sealed class Downloader(HubClient hub, RetryTimes times, TimeProvider t
         return await attempts.ExecuteAsync(
             async token =>
             {
-                var before = partial.Length;
                 var attempt = new DownloadAttempt(hub, source, order, partial, times.Stall, time);
                 try
                 {
@@ -85,11 +97,20 @@ internal sealed class Downloader(HubClient hub, RetryTimes times, TimeProvider t
                 }
                 catch (DownloadException)
                 {
-                    fruitless = partial.Length > before ? 1 : fruitless + 1;
+                    fruitless = partial.Length > farthest ? 1 : fruitless + 1;
+                    farthest = Math.Max(farthest, partial.Length);
                     throw;
                 }
 
-                return await FileVerdict.AcceptAsync(order, partial, path, source, attempt.WasResumed, line, token);
+                try
+                {
+                    return await FileVerdict.AcceptAsync(order, partial, path, source, mayBeMixed: attempt.WasResumed && !wasWrong, line, token);
+                }
+                catch (DownloadException)
+                {
+                    (farthest, wasWrong) = (0, true);
+                    throw;
+                }
             },
             cancellationToken);
     }

@@ -11,12 +11,12 @@ internal static class FileVerdict
     /// <param name="partial">The file.</param>
     /// <param name="path">Its name.</param>
     /// <param name="source">Where it came from.</param>
-    /// <param name="wasResumed">Whether it was put together of parts: then one more attempt, in one piece, may help.</param>
+    /// <param name="mayBeMixed">Whether it may have been put together of parts of two versions: then one more attempt may help.</param>
     /// <param name="line">Shows how far it is.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="DownloadException">It is not right, or nobody knows what is.</exception>
     public static async Task<DownloadedFile> AcceptAsync(
-        DownloadOrder order, PartialFile partial, string path, Uri source, bool wasResumed, IPullLine line, CancellationToken cancellationToken)
+        DownloadOrder order, PartialFile partial, string path, Uri source, bool mayBeMixed, IPullLine line, CancellationToken cancellationToken)
     {
         var size = partial.Length;
         var stated = order.Accept.Count == 0 ? partial.From?.Digest : null;
@@ -32,7 +32,7 @@ internal static class FileVerdict
         if (!isRight)
         {
             partial.Delete();
-            throw new DownloadException($"{source.Host} sent a {source.Segments[^1]} with other bytes than are right (its SHA-256 is {sha256})", isTransient: wasResumed);
+            throw new DownloadException($"{source.Host} sent a {source.Segments[^1]} with other bytes than are right (its SHA-256 is {sha256})", isTransient: mayBeMixed, isOtherFile: true);
         }
 
         partial.Complete();

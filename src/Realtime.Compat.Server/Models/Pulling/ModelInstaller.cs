@@ -13,6 +13,9 @@ namespace Realtime.Compat.Server.Models.Pulling;
 /// <param name="time">Times the looks at another process that installs the same model.</param>
 internal sealed class ModelInstaller(ModelStore store, Downloader downloader, DownloadSources sources, TimeProvider time)
 {
+    private const string OtherFile =
+        $"its publisher may have replaced it: get a newer catalogue (with a newer server, or by {ModelsOptions.Section}:{nameof(ModelsOptions.Catalogue)}), or try another {ModelsOptions.Section}:{nameof(ModelsOptions.Mirror)}";
+
     private readonly DigestLock _digests = new(store.Digests);
 
     /// <summary>Installs a model.</summary>
@@ -37,7 +40,7 @@ internal sealed class ModelInstaller(ModelStore store, Downloader downloader, Do
         }
         catch (DownloadException failure)
         {
-            throw new OperatorException($"{model.Id} cannot be downloaded: {failure.Message}; the same command goes on where it stopped.", failure);
+            throw new OperatorException($"{model.Id} cannot be downloaded: {failure.Message}; {(failure.IsOtherFile ? OtherFile : "the same command goes on where it stopped")}.", failure);
         }
         catch (InvalidDataException failure)
         {

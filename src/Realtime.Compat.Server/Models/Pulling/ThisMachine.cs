@@ -10,7 +10,7 @@ internal static class ThisMachine
     private const long BigMemory = 6L << 30;
     private static readonly string[] LocaleVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-    /// <summary>Its class. Never a GPU: the native libraries that come with the server compute on the processor.</summary>
+    /// <summary>Its class by processors and memory. Never a GPU: one that nothing computes on does not count, and the native libraries that come with the server do not.</summary>
     public static MachineClass Class { get; } =
         Environment.ProcessorCount >= BigProcessors && GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= BigMemory ? MachineClass.BigCpu : MachineClass.SmallCpu;
 
