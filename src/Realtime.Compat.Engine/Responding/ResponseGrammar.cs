@@ -69,9 +69,9 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
     {
         var message = _open ?? OpenNewMessage();
         _audioBytes += audio.Length;
-        message.Spoken!.Append(audio.Span);
         if (!plan.OutOfBand)
-            playout.Sent(message.Spoken, TimeSpan.FromMilliseconds((double)audio.Length / plan.OutputFormat.BytesPerMs()));
+            playout.Sent(message.Spoken!, TimeSpan.FromMilliseconds((double)audio.Length / plan.OutputFormat.BytesPerMs()));
+        message.Spoken!.Append(audio.Span);
         send(new ResponseOutputAudioDelta { ResponseId = responseId, ItemId = message.ItemId, OutputIndex = _output.Count, ContentIndex = 0, Delta = audio });
     }
 

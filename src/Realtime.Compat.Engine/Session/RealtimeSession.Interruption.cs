@@ -23,7 +23,7 @@ public sealed partial class RealtimeSession
     private EchoDetector? _echo;
 
     /// <summary>Whether an answer is under way or still being played.</summary>
-    private bool IsAnswering => _active is not null || (_setup.Playback is { } playback ? playback.Pending > TimeSpan.Zero : _playout.IsPlaying);
+    private bool IsAnswering => _active is not null || (_setup.Playback is { } playback ? playback.Pending > TimeSpan.Zero : _playout.EndsAt > _clock.GetUtcNow());
 
     /// <summary>Whether speech that starts now must first prove to be an interruption.</summary>
     private bool InterruptsTentatively =>

@@ -110,6 +110,13 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
         }
     }
 
+    /// <summary>Passes over events until this much of an answer's audio has come.</summary>
+    public async Task AudioAsync(int ms)
+    {
+        for (var left = ms * 48; left > 0;)
+            left -= (await UntilAsync<ResponseOutputAudioDelta>()).Delta.Length;
+    }
+
     /// <summary>The names of the events up to and including <c>response.done</c>, repeats of deltas folded.</summary>
     public async Task<List<string>> NamesUntilDoneAsync()
     {

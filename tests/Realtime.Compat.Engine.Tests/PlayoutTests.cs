@@ -1,0 +1,60 @@
+using Realtime.Compat.Engine.Conversation;
+using Realtime.Compat.Engine.Responding;
+using Realtime.Compat.Protocol.Sessions;
+using Realtime.Compat.Testing;
+
+namespace Realtime.Compat.Engine.Tests;
+
+public class PlayoutTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly Playout _playout;
+
+    public PlayoutTests() => _playout = new Playout(_clock);
+
+    [Theory]
+    [InlineData(500, 1500)]
+    [InlineData(2999, 3999)]
+    public void Silence_in_which_the_client_ran_dry_is_not_heard(int intoSecondMs, int heardMs)
+    {
+        var spoken = Send(1000);
+        Pass(5000);
+        Send(2000, spoken);
+        Send(1000, spoken);
+        Pass(intoSecondMs);
+        _playout.Interrupt();
+        Assert.Equal(heardMs, spoken.HeardMs);
+    }
+
+    [Fact]
+    public void What_was_played_to_its_end_before_a_gap_and_after_it_was_heard_whole()
+    {
+        var spoken = Send(1000);
+        Pass(5000);
+        Send(1000, spoken);
+        Pass(1000);
+        _playout.Interrupt();
+        Assert.Null(spoken.HeardMs);
+    }
+
+    [Fact]
+    public void Messages_play_one_after_another()
+    {
+        var (first, second, third) = (Send(1000), Send(1000), Send(1000));
+        Pass(1200);
+        _playout.Interrupt();
+        Assert.Equal((null, 200, 0), (first.HeardMs, second.HeardMs, third.HeardMs));
+        Assert.Equal(_clock.GetUtcNow(), _playout.EndsAt);
+    }
+
+    private SpokenAudio Send(int ms) => Send(ms, new SpokenAudio(AudioFormat.Pcm16));
+
+    private SpokenAudio Send(int ms, SpokenAudio spoken)
+    {
+        _playout.Sent(spoken, TimeSpan.FromMilliseconds(ms));
+        spoken.Append(new byte[ms * 48]);
+        return spoken;
+    }
+
+    private void Pass(int ms) => _clock.Advance(TimeSpan.FromMilliseconds(ms));
+}
