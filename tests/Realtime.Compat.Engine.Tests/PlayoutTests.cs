@@ -8,7 +8,7 @@ namespace Realtime.Compat.Engine.Tests;
 public class PlayoutTests
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly Playout _playout;
+    private Playout _playout;
 
     public PlayoutTests() => _playout = new Playout(_clock);
 
@@ -45,6 +45,43 @@ public class PlayoutTests
         _playout.Interrupt();
         Assert.Equal((null, 200, 0), (first.HeardMs, second.HeardMs, third.HeardMs));
         Assert.Equal(_clock.GetUtcNow(), _playout.EndsAt);
+    }
+
+    [Fact]
+    public void What_was_heard_of_what_the_client_stopped_is_not_estimated()
+    {
+        var (first, second) = (Send(1000), Send(1000));
+        Pass(1200);
+        _playout.Stop();
+        Assert.Equal(_clock.GetUtcNow(), _playout.EndsAt);
+        _playout.Interrupt();
+        Assert.Equal((null, null), (first.HeardMs, second.HeardMs));
+    }
+
+    [Fact]
+    public void Cutting_a_message_that_was_played_long_ago_stops_nothing()
+    {
+        var old = Send(1000);
+        Pass(2000);
+        var playing = Send(1000);
+        Assert.False(_playout.Stop(old));
+        Pass(300);
+        _playout.Interrupt();
+        Assert.Equal(300, playing.HeardMs);
+    }
+
+    [Fact]
+    public void A_transport_plays_on_what_the_client_cut_and_a_later_stop_does_not_reach_before_that_cut()
+    {
+        _playout = new Playout(_clock, clientPlays: false);
+        var (first, second) = (Send(2000), Send(2000));
+        second.Truncate(500);
+        Send(1000, second);
+        // 5,000 ms were sent, 1,500 not played: 1,500 of the second were, and the client keeps 500.
+        Assert.Empty(_playout.Interrupt(TimeSpan.FromMilliseconds(1500)));
+
+        Send(2000, first);
+        Assert.Equal([new CutMessage(first, 2500)], _playout.Interrupt(TimeSpan.FromMilliseconds(1500)));
     }
 
     private SpokenAudio Send(int ms) => Send(ms, new SpokenAudio(AudioFormat.Pcm16));

@@ -6,7 +6,9 @@ namespace Realtime.Compat.Engine.Responding;
 /// Where the client's loudspeaker probably is, when only the client knows: audio plays in real time from when it was sent, one
 /// piece after another. Wall time.
 /// </summary>
-internal sealed class Playout(TimeProvider clock)
+/// <param name="clock">Wall time.</param>
+/// <param name="clientPlays">Whether the client plays, and so drops what still comes of a message that it has cut; a transport plays it all.</param>
+internal sealed class Playout(TimeProvider clock, bool clientPlays = true)
 {
     /// <summary>
     /// What plays without a gap, in order; a response that calls MCP tools speaks in several messages. After a gap, which a voice slower than
@@ -22,6 +24,8 @@ internal sealed class Playout(TimeProvider clock)
     /// <param name="duration">Its length.</param>
     public void Sent(SpokenAudio spoken, TimeSpan duration)
     {
+        if (clientPlays && spoken.IsCut)
+            return;
         var now = clock.GetUtcNow();
         if (EndsAt <= now)
         {
@@ -38,7 +42,7 @@ internal sealed class Playout(TimeProvider clock)
     public void Interrupt()
     {
         var now = clock.GetUtcNow();
-        for (var i = 0; i < _queue.Count; i++)
+        for (var i = 0; i < _queue.Count && EndsAt > now; i++)
         {
             var stretch = _queue[i];
             if (EndOf(i) > now)
@@ -49,7 +53,25 @@ internal sealed class Playout(TimeProvider clock)
         _queue.Clear();
     }
 
-    /// <summary>The same where the transport plays, and says what it did not play.</summary>
+    /// <summary>The client stopped playing by itself. What was heard is its own to say.</summary>
+    public void Stop()
+    {
+        var now = clock.GetUtcNow();
+        if (EndsAt > now)
+            EndsAt = now;
+    }
+
+    /// <summary>The client cut a message by itself: it stopped playing, if that was among what it played.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool Stop(SpokenAudio spoken)
+    {
+        if (!_queue.Exists(stretch => stretch.Spoken == spoken))
+            return false;
+        Stop();
+        return true;
+    }
+
+    /// <summary>What <see cref="Interrupt()"/> is where the transport plays, and says what it did not play.</summary>
     /// <param name="unplayed">Length of the audio that was not played.</param>
     /// <returns>What was cut short by that, in order.</returns>
     public IReadOnlyList<CutMessage> Interrupt(TimeSpan unplayed)

@@ -23,7 +23,7 @@ public sealed partial class RealtimeSession
     private EchoDetector? _echo;
 
     /// <summary>Whether an answer is under way or still being played.</summary>
-    private bool IsAnswering => _active is not null || (_setup.Playback is { } playback ? playback.Pending > TimeSpan.Zero : _playout.EndsAt > _clock.GetUtcNow());
+    private bool IsAnswering => _active is not null || AudioLeft > TimeSpan.Zero;
 
     /// <summary>Whether speech that starts now must first prove to be an interruption.</summary>
     private bool InterruptsTentatively =>
@@ -101,7 +101,7 @@ public sealed partial class RealtimeSession
         if (_tentative is not { } tentative)
             return;
         tentative.IsHarmless = words is null || Backchannels.IsNothingElse(words) || _echo is { IsLikely: true };
-        if (!tentative.IsHarmless)
+        if (!tentative.IsHarmless || !IsAnswering)
             ConfirmInterruption(tentative, turns);
         else if (tentative.EndedAtMs is not null)
             DismissInterruption(turns);
@@ -157,6 +157,8 @@ public sealed partial class RealtimeSession
             return ClearPlayback(playback);
         if (_setup.HistoryHoldsWhatWasHeard)
             _playout.Interrupt();
+        else
+            _playout.Stop();
         return [];
     }
 
