@@ -73,9 +73,9 @@ public sealed partial class RealtimeSession
             Speculate(turns);
         if (_speculation is { IsEnded: false })
         {
-            // Its words are not known yet, and they decide; until then the detector stays in the turn.
+            // Its words are not known yet, and they decide; until then the turn stays open, and the speaker may go on.
             tentative.EndedAtMs ??= atMs;
-            turns.ContinueTurn(atMs);
+            turns.Reopen(atMs);
         }
         else
         {
@@ -114,7 +114,7 @@ public sealed partial class RealtimeSession
         StartTurn(tentative.StartMs);
         if (tentative.EndedAtMs is not { } endedAtMs)
             return;
-        turns.Reset();
+        turns.Reset(endedAtMs);
         EndTurn(endedAtMs);
     }
 
@@ -122,10 +122,10 @@ public sealed partial class RealtimeSession
     private void DismissInterruption(ITurnDetector turns)
     {
         LogInterruptionDismissed(Id, _tentative!.StartMs);
+        turns.Reset(_tentative.EndedAtMs ?? _input.NowMs);
         EndTentative();
         DiscardSpeculation();
         EndLive();
-        turns.Reset();
         PassOnHeldAudio();
     }
 

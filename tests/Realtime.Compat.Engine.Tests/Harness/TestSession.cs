@@ -183,6 +183,9 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
 
     public void Close(SessionEnd reason) => ClosedFor = reason;
 
+    /// <summary>Waits until the session has ended by itself.</summary>
+    public Task EndedAsync() => _running.WaitAsync(Patience);
+
     /// <summary>The client leaves; every task of the session must end.</summary>
     public async ValueTask DisposeAsync()
     {
