@@ -100,8 +100,8 @@ public sealed partial class RealtimeSession
     {
         if (_tentative is not { } tentative)
             return;
-        tentative.IsHarmless = words is null || Backchannels.IsNothingElse(words) || _echo is { IsLikely: true };
-        if (!tentative.IsHarmless || !IsAnswering)
+        var isHarmless = words is null || Backchannels.IsNothingElse(words) || _echo is { IsLikely: true };
+        if (!isHarmless || !IsAnswering)
             ConfirmInterruption(tentative, turns);
         else if (tentative.EndedAtMs is not null)
             DismissInterruption(turns);

@@ -43,7 +43,9 @@ public sealed partial class RealtimeSession
     /// </summary>
     private void AnswerTurns()
     {
-        _unanswered.RemoveAll(static turn => turn.Utterance?.Outcome is { Transcript.Length: 0 });
+        var wordless = _unanswered.RemoveAll(static turn => turn.Utterance?.Outcome is { Transcript.Length: 0 });
+        if (wordless > 0 && _unanswered.Count == 0 && _active is null)
+            StartIdling();
         var userSpeaks = _turnItemId is not null && _configuration.TurnDetection is { InterruptResponse: true };
         if (_unanswered.Count == 0 || _active is not null || userSpeaks || _unanswered.Exists(static turn => turn.Utterance?.Outcome is null))
             return;
