@@ -65,6 +65,18 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_voice_activity_detector_that_no_session_can_use_stops_the_start()
+    {
+        var builder = Builder();
+        builder.Services.AddSingleton<Func<IVoiceActivityDetector>>(() => new StudioDetector());
+        await using var app = builder.Build();
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync());
+
+        Assert.StartsWith("The voice activity detector StudioDetector takes frames of 1536 samples at 48000 Hz", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Mapping_without_services_says_what_to_call()
     {
         await using var app = WebApplication.CreateSlimBuilder().Build();
@@ -85,5 +97,18 @@ public sealed class StartTests
         builder.Services.AddSingleton<ITextToSpeechClient>(new ScriptedVoice());
         builder.Services.AddSingleton<Func<IVoiceActivityDetector>>(() => new LoudnessDetector());
         return builder;
+    }
+
+    private sealed class StudioDetector : IVoiceActivityDetector
+    {
+        public int SampleRateHz => 48_000;
+
+        public int FrameLength => 1536;
+
+        public float Process(ReadOnlySpan<float> frame) => 0;
+
+        public void Reset()
+        {
+        }
     }
 }

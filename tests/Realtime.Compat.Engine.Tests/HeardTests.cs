@@ -40,6 +40,25 @@ public class HeardTests
         Assert.Equal("First sentence here. Second sentence here.", await InterruptedHistoryAsync(session));
     }
 
+    [Theory]
+    [InlineData(500, "First sentence here. ")]
+    [InlineData(1500, "First sentence here. Second")]
+    public async Task A_pause_of_a_voice_slower_than_speech_does_not_count_as_heard(int intoSecondMs, string heard)
+    {
+        await using var session = await TestSession.StartAsync();
+        await session.RespondAsync();
+        var request = await session.Chat.NextRequestAsync();
+        request.Write("First sentence here. ");
+        await session.AudioAsync(1000);
+        session.Clock.Advance(TimeSpan.FromSeconds(5));
+        session.TextToSpeech.ClauseMs = 3000;
+        request.Write("Second sentence here.");
+        request.Finish(Microsoft.Extensions.AI.ChatFinishReason.Stop);
+        await session.UntilAsync<ResponseDone>();
+        session.Clock.Advance(TimeSpan.FromMilliseconds(intoSecondMs));
+        Assert.Equal(heard, await InterruptedHistoryAsync(session));
+    }
+
     [Fact]
     public async Task The_clients_own_truncation_overrides_the_estimate()
     {

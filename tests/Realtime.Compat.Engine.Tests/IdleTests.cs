@@ -32,6 +32,27 @@ public class IdleTests
     }
 
     [Fact]
+    public async Task A_cough_begins_the_wait_anew()
+    {
+        await using var session = await TestSession.StartAsync(c => c with { TurnDetection = Patient, Transcription = new Transcription() });
+        session.Chat.Reply("Yes?");
+        await session.RespondAsync();
+        await session.UntilAsync<ResponseDone>();
+        session.Clock.Advance(TimeSpan.FromMilliseconds(3000));
+        session.SpeechToText.Hears("");
+        await session.SpeakAsync(300);
+        await session.PauseAsync(700);
+        await session.UntilAsync<InputAudioTranscriptionCompleted>();
+        await session.SettleAsync();
+        session.Clock.Advance(TimeSpan.FromMilliseconds(4999));
+        await session.NothingElseButAsync(static () => true);
+        session.Chat.Reply("Are you still there?");
+        session.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await session.NextAsync<InputAudioBufferTimeoutTriggered>();
+        await session.UntilAsync<ResponseDone>();
+    }
+
+    [Fact]
     public async Task Speech_stops_the_wait()
     {
         await using var session = await TestSession.StartAsync(c => c with { TurnDetection = Patient });

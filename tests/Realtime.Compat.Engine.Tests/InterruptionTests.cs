@@ -100,6 +100,44 @@ public class InterruptionTests
     }
 
     [Fact]
+    public async Task A_speaker_who_goes_on_while_the_words_are_worked_out_is_heard_whole()
+    {
+        await using var session = await AnsweringAsync(new TurnTakingOptions { IgnoreEcho = false });
+        session.SpeechToText.HearsLater();
+        session.SpeechToText.Hears("mm-hm, wait, stop that");
+        await session.SpeakAsync(320);
+        await session.PauseAsync(560);
+        await NothingSoFarAsync(session);
+        await session.SpeakAsync(800);
+        Assert.Equal(0, (await session.UntilAsync<InputAudioBufferSpeechStarted>()).AudioStartMs);
+        session.Chat.Reply("Stopped.");
+        session.TextToSpeech.Hold!.SetResult();
+        await session.PauseAsync(700);
+        Assert.InRange((await session.UntilAsync<InputAudioBufferSpeechStopped>()).AudioEndMs, 2180 - FrameMs, 2180 + FrameMs);
+        await session.UntilAsync<ResponseDone>();
+        Assert.Equal("mm-hm, wait, stop that", await LastWordsAsync(session, 2));
+        // The second guess, after 200 ms of silence, has all that was said.
+        Assert.InRange(session.SpeechToText.Requests[1].Bytes, 1860 * 48, 1960 * 48);
+    }
+
+    [Fact]
+    public async Task What_is_said_after_the_answer_was_cancelled_is_a_turn_though_its_words_come_late()
+    {
+        await using var session = await AnsweringAsync();
+        var words = session.SpeechToText.HearsLater();
+        await session.SpeakAsync(320);
+        await session.PauseAsync(700);
+        await NothingSoFarAsync(session);
+        await session.SendAsync(new ResponseCancel());
+        session.Chat.Reply("Booked.");
+        session.TextToSpeech.Hold!.SetResult();
+        words.SetResult("yes");
+        await session.UntilAsync<InputAudioBufferCommitted>();
+        await session.UntilAsync<ResponseDone>();
+        Assert.Equal("yes", await LastWordsAsync(session, 2));
+    }
+
+    [Fact]
     public async Task What_was_tentative_when_the_answer_had_been_played_is_a_turn_of_its_own()
     {
         await using var session = await AnsweringAsync();

@@ -10,7 +10,7 @@ internal sealed class BackendsCheck(IServiceProvider services) : IHostedService
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // Making one detector loads the voice activity model.
-        services.GetRequiredService<SessionBackends>().VoiceActivity();
+        services.GetRequiredService<SessionBackends>().CheckVoiceActivity();
 
         // The server's uptime counts from here.
         services.GetRequiredService<ActiveSessions>();

@@ -29,10 +29,12 @@ internal sealed class Ear
     /// <param name="format">Format of the bytes to come.</param>
     /// <param name="detector">A detector of its own, of any rate: it is asked for the one that suits the format.</param>
     /// <param name="startMs">Audio time at which the first byte lies, in ms.</param>
+    /// <exception cref="InvalidOperationException">The detector is beyond the limits that its interface states.</exception>
     public Ear(AudioFormat format, IVoiceActivityDetector detector, long startMs)
     {
         _format = format;
         _detector = detector.ForInput(format.SampleRateHz());
+        VoiceActivityLimits.Check(_detector);
         _startMs = startMs;
         _resampler = new Resampler(format.SampleRateHz(), SampleRateHz, ResamplerQuality.Detection);
         _decoded = new float[format.SampleRateHz() / 1000 * SliceMs + 1];

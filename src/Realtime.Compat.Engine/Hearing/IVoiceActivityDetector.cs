@@ -1,12 +1,13 @@
 namespace Realtime.Compat.Engine.Hearing;
 
 /// <summary>Says of each stretch of audio how likely it holds speech. One instance serves one stream, on one thread at a time.</summary>
+/// <remarks>A detector of your own must keep the limits of <see cref="SampleRateHz"/> and <see cref="FrameLength"/>: a session with another does not start.</remarks>
 public interface IVoiceActivityDetector
 {
-    /// <summary>Samples a second that the detector takes.</summary>
+    /// <summary>Samples a second that the detector takes: 8,000 or 16,000. Audio of any other rate comes resampled.</summary>
     int SampleRateHz => 16_000;
 
-    /// <summary>Samples of one frame.</summary>
+    /// <summary>Samples of one frame: 10 to 64 ms of them. What <c>semantic_vad</c> makes of the voice's sound is tuned to 32 ms.</summary>
     int FrameLength { get; }
 
     /// <summary>

@@ -65,13 +65,14 @@ internal sealed class ResponseGrammar(string responseId, ResponsePlan plan, Conv
 
     /// <summary>More audio of the clause begun last.</summary>
     /// <param name="audio">Whole samples in the output format.</param>
-    public void WriteAudio(ReadOnlyMemory<byte> audio)
+    /// <param name="isPlayed">Whether it is to sound in the conversation.</param>
+    public void WriteAudio(ReadOnlyMemory<byte> audio, bool isPlayed)
     {
         var message = _open ?? OpenNewMessage();
         _audioBytes += audio.Length;
+        if (isPlayed)
+            playout.Sent(message.Spoken!, TimeSpan.FromMilliseconds((double)audio.Length / plan.OutputFormat.BytesPerMs()));
         message.Spoken!.Append(audio.Span);
-        if (!plan.OutOfBand)
-            playout.Sent(message.Spoken, TimeSpan.FromMilliseconds((double)audio.Length / plan.OutputFormat.BytesPerMs()));
         send(new ResponseOutputAudioDelta { ResponseId = responseId, ItemId = message.ItemId, OutputIndex = _output.Count, ContentIndex = 0, Delta = audio });
     }
 

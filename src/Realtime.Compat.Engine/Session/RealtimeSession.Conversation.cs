@@ -75,6 +75,7 @@ public sealed partial class RealtimeSession
         if (truncate.AudioEndMs > spoken.DurationMs)
             return SessionErrors.TruncateBeyondEnd(spoken.DurationMs, truncate.AudioEndMs);
 
+        StopPlayout(spoken);
         entry.Item = message with { Content = [new OutputAudio { Transcript = spoken.Truncate(truncate.AudioEndMs) }] };
         Send(new ConversationItemTruncated { ItemId = truncate.ItemId, ContentIndex = truncate.ContentIndex, AudioEndMs = truncate.AudioEndMs });
         return null;

@@ -51,6 +51,8 @@ public sealed partial class RealtimeSession
         }
 
         _turns = TurnDetectors.Create(_configuration.TurnDetection, _ear.SampleRateHz)!;
+        // No turn reaches back to what was committed or dropped.
+        _turns.Reset(_input.NowMs - (long)_input.LengthMs);
         // What was only perhaps an interruption is heard anew by the new rules.
         EndTentative();
         DiscardSpeculation();
@@ -76,27 +78,59 @@ public sealed partial class RealtimeSession
     private Ear? Take(InputAudioBufferAppend append, ref int at)
     {
         var rest = append.Audio.Span[at..];
-        if (at == 0 && _input.LengthMs + rest.Length / _input.Format.BytesPerMs() > _setup.MaxBufferedAudio.TotalMilliseconds)
+        if (_ear is not { } ear || _turns is not { } turns)
         {
-            SendError(SessionErrors.BufferFull(_setup.MaxBufferedAudio), append.EventId);
+            TakeUnheard(rest, append.EventId);
             return null;
         }
 
-        var piece = _ear is null || _turns is null ? rest : rest[..Math.Min(_ear.MaxPushLength, rest.Length)];
+        var piece = rest[..Math.Min(ear.MaxPushLength, rest.Length)];
         if (piece.IsEmpty)
             return null;
         at += piece.Length;
+        if (!HasRoomFor(piece.Length))
+            MakeRoomFor(piece.Length, turns);
         _input.Append(piece);
-        if (_ear is null || _turns is null)
+        _live?.Feed(_input);
+        ear.Push(piece);
+        return ear;
+    }
+
+    /// <summary>Takes an append where the client ends turns.</summary>
+    private void TakeUnheard(ReadOnlySpan<byte> audio, string? eventId)
+    {
+        if (!HasRoomFor(audio.Length))
         {
-            FollowBuffer();
-            return null;
+            SendError(SessionErrors.BufferFull(_setup.MaxBufferedAudio), eventId);
+            return;
         }
 
-        _live?.Feed(_input);
-        _ear.Push(piece);
-        return _ear;
+        if (audio.IsEmpty)
+            return;
+        _input.Append(audio);
+        FollowBuffer();
     }
+
+    private bool HasRoomFor(int bytes) => _input.LengthMs + LengthMs(bytes) <= _setup.MaxBufferedAudio.TotalMilliseconds;
+
+    /// <summary>The buffer is full, and the client neither commits nor clears where turns are detected: the turn ends here, and what follows may be the next.</summary>
+    private void MakeRoomFor(int bytes, ITurnDetector turns)
+    {
+        if (_tentative is not null)
+        {
+            DismissInterruption(turns);
+        }
+        else if (_turnItemId is not null)
+        {
+            turns.Reset(_input.NowMs);
+            EndTurn(_input.NowMs);
+        }
+
+        // What is left belongs to no turn, and of that the latest is worth most: it may be a turn's padding.
+        _input.DiscardBefore(_input.NowMs - (long)(_setup.MaxBufferedAudio.TotalMilliseconds - LengthMs(bytes)));
+    }
+
+    private double LengthMs(int bytes) => (double)bytes / _input.Format.BytesPerMs();
 
     private void Listen(Ear ear, SpeechFrame frame)
     {
@@ -181,7 +215,7 @@ public sealed partial class RealtimeSession
     {
         _turnItemId = null;
         EndTentative();
-        _turns?.Reset();
+        _turns?.Reset(_input.NowMs);
         DiscardSpeculation();
         EndLive();
         PassOnHeldAudio();

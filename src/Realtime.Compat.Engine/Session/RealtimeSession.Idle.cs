@@ -22,8 +22,7 @@ public sealed partial class RealtimeSession
         if (_configuration.TurnDetection is not ServerVad { IdleTimeoutMs: { } timeoutMs } || _turnItemId is not null)
             return;
 
-        var left = _playout.EndsAt - _clock.GetUtcNow();
-        var due = (left > TimeSpan.Zero ? left : TimeSpan.Zero) + TimeSpan.FromMilliseconds(timeoutMs);
+        var due = AudioLeft + TimeSpan.FromMilliseconds(timeoutMs);
         var timeout = _idleTimeout;
         _idleStartMs = _input.NowMs;
         _idle = _clock.CreateTimer(_ => _inputs.Writer.TryWrite(new SessionInput.IdleElapsed(timeout)), null, due, Timeout.InfiniteTimeSpan);

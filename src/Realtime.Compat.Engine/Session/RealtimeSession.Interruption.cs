@@ -23,7 +23,7 @@ public sealed partial class RealtimeSession
     private EchoDetector? _echo;
 
     /// <summary>Whether an answer is under way or still being played.</summary>
-    private bool IsAnswering => _active is not null || (_setup.Playback is { } playback ? playback.Pending > TimeSpan.Zero : _playout.IsPlaying);
+    private bool IsAnswering => _active is not null || AudioLeft > TimeSpan.Zero;
 
     /// <summary>Whether speech that starts now must first prove to be an interruption.</summary>
     private bool InterruptsTentatively =>
@@ -73,9 +73,9 @@ public sealed partial class RealtimeSession
             Speculate(turns);
         if (_speculation is { IsEnded: false })
         {
-            // Its words are not known yet, and they decide; until then the detector stays in the turn.
+            // Its words are not known yet, and they decide; until then the turn stays open, and the speaker may go on.
             tentative.EndedAtMs ??= atMs;
-            turns.ContinueTurn(atMs);
+            turns.Reopen(atMs);
         }
         else
         {
@@ -100,8 +100,8 @@ public sealed partial class RealtimeSession
     {
         if (_tentative is not { } tentative)
             return;
-        tentative.IsHarmless = words is null || Backchannels.IsNothingElse(words) || _echo is { IsLikely: true };
-        if (!tentative.IsHarmless)
+        var isHarmless = words is null || Backchannels.IsNothingElse(words) || _echo is { IsLikely: true };
+        if (!isHarmless || !IsAnswering)
             ConfirmInterruption(tentative, turns);
         else if (tentative.EndedAtMs is not null)
             DismissInterruption(turns);
@@ -114,7 +114,7 @@ public sealed partial class RealtimeSession
         StartTurn(tentative.StartMs);
         if (tentative.EndedAtMs is not { } endedAtMs)
             return;
-        turns.Reset();
+        turns.Reset(endedAtMs);
         EndTurn(endedAtMs);
     }
 
@@ -122,10 +122,10 @@ public sealed partial class RealtimeSession
     private void DismissInterruption(ITurnDetector turns)
     {
         LogInterruptionDismissed(Id, _tentative!.StartMs);
+        turns.Reset(_tentative.EndedAtMs ?? _input.NowMs);
         EndTentative();
         DiscardSpeculation();
         EndLive();
-        turns.Reset();
         PassOnHeldAudio();
     }
 
@@ -157,6 +157,8 @@ public sealed partial class RealtimeSession
             return ClearPlayback(playback);
         if (_setup.HistoryHoldsWhatWasHeard)
             _playout.Interrupt();
+        else
+            _playout.Stop();
         return [];
     }
 

@@ -1,3 +1,4 @@
+using Realtime.Compat.Engine.Conversation;
 using Realtime.Compat.Engine.Responding;
 using Realtime.Compat.Protocol.Errors;
 using Realtime.Compat.Protocol.Items;
@@ -5,7 +6,7 @@ using Realtime.Compat.Protocol.ServerEvents;
 
 namespace Realtime.Compat.Engine.Session;
 
-/// <summary>On a call the server plays the answers: it says when they sound, and knows to the sample what was heard of them.</summary>
+/// <summary>What sounds of the answers: on a call the server plays them, says when they sound, and knows to the sample what was heard of them; elsewhere it estimates.</summary>
 public sealed partial class RealtimeSession
 {
     /// <summary>The response whose audio plays; null while none does.</summary>
@@ -13,6 +14,16 @@ public sealed partial class RealtimeSession
 
     /// <summary>The response whose remaining audio the client does not want to hear.</summary>
     private string? _silenced;
+
+    /// <summary>Length of the audio that was sent and is not played yet: known on a call, estimated elsewhere.</summary>
+    private TimeSpan AudioLeft
+    {
+        get
+        {
+            var left = _setup.Playback?.Pending ?? _playout.EndsAt - _clock.GetUtcNow();
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
 
     private void Play(IPlayback playback, ResponseOutputAudioDelta delta)
     {
@@ -54,6 +65,24 @@ public sealed partial class RealtimeSession
         _silenced = sounding;
         Send(new OutputAudioBufferCleared { ResponseId = sounding });
         return cut;
+    }
+
+    /// <summary>The client cancelled the conversation's response: it does not want to hear more. On a call it clears what was sent by an event of its own.</summary>
+    private void StopPlayout()
+    {
+        // Nothing is cut from the echo: what the client has may sound on.
+        if (_setup.Playback is null)
+            _playout.Stop();
+    }
+
+    /// <summary>The client cut a message: where it plays itself, it has stopped playing that and all that was to follow.</summary>
+    private void StopPlayout(SpokenAudio spoken)
+    {
+        if (_setup.Playback is not null || !_playout.Stop(spoken))
+            return;
+        _echo?.Cut(_clock.GetUtcNow());
+        if (_idle is not null)
+            StartIdling();
     }
 
     private RealtimeError? ClearOutput()

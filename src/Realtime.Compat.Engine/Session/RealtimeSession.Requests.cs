@@ -74,6 +74,8 @@ public sealed partial class RealtimeSession
         var response = responseId is null ? _active : _responses.GetValueOrDefault(responseId);
         if (response is null)
             return SessionErrors.CancelNotActive();
+        if (response == _active)
+            StopPlayout();
         EndResponse(response, ResponseOutcome.Cancelled(StatusReason.ClientCancelled));
         return null;
     }

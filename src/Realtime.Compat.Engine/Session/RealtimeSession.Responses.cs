@@ -43,7 +43,9 @@ public sealed partial class RealtimeSession
     /// </summary>
     private void AnswerTurns()
     {
-        _unanswered.RemoveAll(static turn => turn.Utterance?.Outcome is { Transcript.Length: 0 });
+        var wordless = _unanswered.RemoveAll(static turn => turn.Utterance?.Outcome is { Transcript.Length: 0 });
+        if (wordless > 0 && _unanswered.Count == 0 && _active is null)
+            StartIdling();
         var userSpeaks = _turnItemId is not null && _configuration.TurnDetection is { InterruptResponse: true };
         if (_unanswered.Count == 0 || _active is not null || userSpeaks || _unanswered.Exists(static turn => turn.Utterance?.Outcome is null))
             return;
@@ -127,7 +129,7 @@ public sealed partial class RealtimeSession
     {
         response.Trace.Enter();
         var speaker = new Speaker(_backends.TextToSpeech, Id, TranscriptionWishes.Of(_configuration).Language ?? _heardLanguage);
-        var pace = new Pace(_clock, response.Plan.OutOfBand ? TimeSpan.Zero : _setup.AudioLead, _playout.EndsAt);
+        var pace = new Pace(_clock, response.Plan.OutOfBand ? TimeSpan.Zero : _setup.AudioLead, _clock.GetUtcNow() + AudioLeft);
         var pipeline = new ResponsePipeline(
             rounds, response.Plan.OutputModality, () => new SpeechLine(speaker, response.Plan, response.Timings, pace, _outbox, Report), Report);
         try
@@ -163,9 +165,10 @@ public sealed partial class RealtimeSession
                 break;
             case ResponseStep.Audio audio:
                 _hasSpoken |= !response.Plan.OutOfBand;
-                if (!response.Plan.OutOfBand)
+                var isPlayed = !response.Plan.OutOfBand && response.Id != _silenced;
+                if (isPlayed)
                     RememberSound(audio.Samples, response.Plan.OutputFormat);
-                response.Grammar.WriteAudio(audio.Samples);
+                response.Grammar.WriteAudio(audio.Samples, isPlayed);
                 response.Timings.FirstAudio();
                 break;
             case ResponseStep.WordSpoken word:

@@ -60,7 +60,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         _outbox = outbox;
         _clock = clock;
         _logger = logger;
-        _playout = new Playout(clock);
+        _playout = new Playout(clock, clientPlays: setup.Playback is null);
         _liveEngine = backends.SpeechToText.GetService<ILiveSpeechToText>();
         _input = new InputAudioBuffer(_configuration.InputFormat);
     }

@@ -110,6 +110,13 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
         }
     }
 
+    /// <summary>Passes over events until this much of an answer's audio has come.</summary>
+    public async Task AudioAsync(int ms)
+    {
+        for (var left = ms * 48; left > 0;)
+            left -= (await UntilAsync<ResponseOutputAudioDelta>()).Delta.Length;
+    }
+
     /// <summary>The names of the events up to and including <c>response.done</c>, repeats of deltas folded.</summary>
     public async Task<List<string>> NamesUntilDoneAsync()
     {
@@ -175,6 +182,9 @@ internal sealed class TestSession : ISessionOutbox, IAsyncDisposable
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public void Close(SessionEnd reason) => ClosedFor = reason;
+
+    /// <summary>Waits until the session has ended by itself.</summary>
+    public Task EndedAsync() => _running.WaitAsync(Patience);
 
     /// <summary>The client leaves; every task of the session must end.</summary>
     public async ValueTask DisposeAsync()

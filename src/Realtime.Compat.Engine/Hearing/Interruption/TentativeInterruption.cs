@@ -13,9 +13,6 @@ internal sealed class TentativeInterruption(long startMs, long speechMs)
     /// <summary>Where it ended, while its words are still awaited; null while it lasts.</summary>
     public long? EndedAtMs { get; set; }
 
-    /// <summary>Whether its words are known and are none that interrupt.</summary>
-    public bool IsHarmless { get; set; }
-
     /// <summary>Whether the answer's audio is held back for it.</summary>
     public bool HoldsAudio { get; set; }
 
@@ -31,6 +28,6 @@ internal sealed class TentativeInterruption(long startMs, long speechMs)
     /// <summary>A pause: what follows has to prove itself anew, so that three coughs do not make a sentence.</summary>
     public void Pause() => _speechMs = 0;
 
-    /// <summary>The speaker goes on: the end and the words until then do not hold.</summary>
-    public void GoOn() => (EndedAtMs, IsHarmless) = (null, false);
+    /// <summary>The speaker goes on: the end does not hold.</summary>
+    public void GoOn() => EndedAtMs = null;
 }

@@ -36,6 +36,11 @@ internal interface ITurnDetector
     /// <param name="nowMs">Audio time; speech is taken to have lasted until now.</param>
     void ContinueTurn(long nowMs);
 
-    /// <summary>Forgets the open turn, after the client committed or cleared by hand.</summary>
-    void Reset();
+    /// <summary>Takes back the end that it has just told: the turn is still open, in its silence, and speech that follows goes on with it.</summary>
+    /// <param name="nowMs">Audio time; the silence that ends a turn is waited for anew.</param>
+    void Reopen(long nowMs);
+
+    /// <summary>Forgets the open turn: it ended otherwise.</summary>
+    /// <param name="atMs">Audio time before which no turn to come begins: that audio is gone, or another turn's.</param>
+    void Reset(long atMs);
 }

@@ -73,11 +73,20 @@ internal sealed class VoiceTurnDetector(double threshold, int prefixPaddingMs, I
     }
 
     /// <inheritdoc/>
-    public void Reset()
+    public void Reopen(long nowMs)
+    {
+        InTurn = true;
+        _mayHaveEnded = true;
+        _lastSpeechMs = nowMs;
+    }
+
+    /// <inheritdoc/>
+    public void Reset(long atMs)
     {
         InTurn = false;
         _mayHaveEnded = false;
         _speechStartMs = -1;
+        _earliestStartMs = Math.Max(_earliestStartMs, atMs);
     }
 
     private TurnMark HearOutsideTurn(in SpeechFrame frame)
@@ -116,9 +125,8 @@ internal sealed class VoiceTurnDetector(double threshold, int prefixPaddingMs, I
         if (silenceMs < patience.WaitMs)
             return MayHaveEnded(silenceMs, frame.EndMs);
 
-        Reset();
         // The closing silence belongs to this turn: the next one's padding must not take it again.
-        _earliestStartMs = frame.EndMs;
+        Reset(frame.EndMs);
         return new TurnMark(TurnMarkKind.Ended, frame.EndMs);
     }
 

@@ -43,6 +43,35 @@ public class VoiceTurnDetectorTests
         Assert.Equal((4 + 7) * FrameMs, marks[1].AtMs);
     }
 
+    [Fact]
+    public void A_speaker_goes_on_with_a_turn_whose_end_was_taken_back()
+    {
+        var detector = Detector(0.5, 0, 320);
+        float[] probabilities = [.. Frames(4, 0.9f), .. Frames(10, 0), .. Frames(3, 0), .. Frames(2, 0.9f), .. Frames(10, 0)];
+        List<(TurnMarkKind Kind, long AtMs)> marks = [];
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            var mark = detector.Hear(new SpeechFrame(probabilities[i], i * FrameMs, (i + 1) * FrameMs), []);
+            if (mark.Kind is TurnMarkKind.Ended && i == 13)
+                detector.Reopen(mark.AtMs);
+            if (mark.Kind is not TurnMarkKind.None)
+                marks.Add((mark.Kind, mark.AtMs));
+        }
+
+        Assert.Equal([TurnMarkKind.Started, TurnMarkKind.MayHaveEnded, TurnMarkKind.Ended, TurnMarkKind.WentOn, TurnMarkKind.MayHaveEnded, TurnMarkKind.Ended], marks.Select(mark => mark.Kind));
+        Assert.Equal(17 * FrameMs, marks[3].AtMs);
+    }
+
+    [Fact]
+    public void The_padding_never_reaches_behind_where_a_turn_was_ended_otherwise()
+    {
+        var detector = Detector(0.5, 1000, 320);
+        Hear(detector, [.. Frames(10, 0.9f)]);
+        detector.Reset(310);
+        detector.Hear(new SpeechFrame(0.9f, 320, 352), []);
+        Assert.Equal(new TurnMark(TurnMarkKind.Started, 310), detector.Hear(new SpeechFrame(0.9f, 352, 384), []));
+    }
+
     private static VoiceTurnDetector Detector(double threshold, int paddingMs, int silenceMs) => new(threshold, paddingMs, new FixedPatience(silenceMs));
 
     private static IEnumerable<float> Frames(int count, float probability) => Enumerable.Repeat(probability, count);
