@@ -27,7 +27,6 @@ public sealed class PlaygroundTests(CallingFixture fixture, ITestOutputHelper ou
     [InlineData("the_user_decides_about_calls_of_mcp_tools", 120)]
     [InlineData("an_image_goes_with_the_words", 120)]
     [InlineData("a_saved_log_is_shown_again", 120)]
-    [InlineData("a_log_tells_its_turns_again", 120)]
     [InlineData("a_long_session_is_saved_whole", 120)]
     [InlineData("both_languages_and_a_telephones_width", 120)]
     [InlineData("settings_reach_the_session_as_typed", 120)]

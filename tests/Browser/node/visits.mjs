@@ -136,6 +136,32 @@ async function speakOver(page, transport) {
   return { all: all.length, unheard: unheard.length };
 }
 
+/** Five spoken turns of known length, and a sixth whose words come one by one. */
+async function tellsTurns(page) {
+  await page.goto(REALTIME_URL);
+  const turns = [300, 400, 500, 200, 1000].flatMap((latency, i) => [
+    { at: 10_000 * i + 1000, event: { type: 'input_audio_buffer.speech_started', item_id: `u${i}` } },
+    { at: 10_000 * i + 3000, event: { type: 'input_audio_buffer.speech_stopped', item_id: `u${i}` } },
+    { at: 10_000 * i + 3050, event: { type: 'conversation.item.input_audio_transcription.completed', item_id: `u${i}`, transcript: 'Hello.' } },
+    { at: 10_000 * i + 3100, event: { type: 'response.output_audio_transcript.delta', item_id: `a${i}`, delta: 'Hello yourself.' } },
+    { at: 10_000 * i + 3000 + latency, event: { type: 'response.output_audio.delta', item_id: `a${i}`, delta: '' } },
+    { at: 10_000 * i + 6000, event: { type: 'response.done', response: { status: 'completed' } } },
+  ]);
+  const first = { at: 0, event: { type: 'session.created', session: { audio: { input: { turn_detection: { type: 'server_vad', silence_duration_ms: 600 } } } } } };
+  await load(page, [first, ...turns]);
+  await page.click('#tab-latency');
+  assert.deepEqual(await page.locator('#percentiles dd').allInnerTexts(), ['1000 ms', '1600 ms', '5']);
+  assert.deepEqual(await page.locator('#waterfall li:last-child .figures span').allInnerTexts(), ['silence wait 600 ms', 'transcription 50 ms', 'first token 50 ms', 'first audio 200 ms']);
+  const live = (event) => page.evaluate(async (event) => (await import('/playground/follow.js')).follow('s', event, 0), event);
+  await live({ type: 'input_audio_buffer.speech_started', item_id: 'last' });
+  assert.equal(await page.innerText('.turn.user.pending'), '…');
+  for (const delta of ['What is', ' the weather']) await live({ type: 'conversation.item.input_audio_transcription.delta', item_id: 'last', delta });
+  assert.equal(await page.innerText('.turn.user.pending'), 'What is the weather');
+  await live({ type: 'conversation.item.input_audio_transcription.completed', item_id: 'last', transcript: 'What was the weather?' });
+  assert.equal(await page.locator('.turn.user').last().innerText(), 'What was the weather?');
+  assert.equal(await page.locator('.pending').count(), 0);
+}
+
 export const visits = {
   talking_by_websocket: (page) => talk(page, 'websocket'),
 
@@ -334,34 +360,8 @@ export const visits = {
     assert.equal(await page.locator('#events time').first().innerText(), '');
     await page.click('#tab-latency');
     assert.equal(await page.locator('#waterfall li').count(), 0);
+    await tellsTurns(page);
     return { events: names.length };
-  },
-
-  // Five spoken turns of known length, and a sixth of which only the first words came.
-  async a_log_tells_its_turns_again(page) {
-    await page.goto(REALTIME_URL);
-    const turns = [300, 400, 500, 200, 1000].flatMap((latency, i) => [
-      { at: 10_000 * i + 1000, event: { type: 'input_audio_buffer.speech_started', item_id: `u${i}` } },
-      { at: 10_000 * i + 3000, event: { type: 'input_audio_buffer.speech_stopped', item_id: `u${i}` } },
-      { at: 10_000 * i + 3050, event: { type: 'conversation.item.input_audio_transcription.completed', item_id: `u${i}`, transcript: 'Hello.' } },
-      { at: 10_000 * i + 3100, event: { type: 'response.output_audio_transcript.delta', item_id: `a${i}`, delta: 'Hello yourself.' } },
-      { at: 10_000 * i + 3000 + latency, event: { type: 'response.output_audio.delta', item_id: `a${i}`, delta: '' } },
-      { at: 10_000 * i + 6000, event: { type: 'response.done', response: { status: 'completed' } } },
-    ]);
-    const first = { at: 0, event: { type: 'session.created', session: { audio: { input: { turn_detection: { type: 'server_vad', silence_duration_ms: 600 } } } } } };
-    await load(page, [first, ...turns]);
-    await page.click('#tab-latency');
-    assert.deepEqual(await page.locator('#percentiles dd').allInnerTexts(), ['1000 ms', '1600 ms', '5']);
-    assert.deepEqual(await page.locator('#waterfall li:last-child .figures span').allInnerTexts(), ['silence wait 600 ms', 'transcription 50 ms', 'first token 50 ms', 'first audio 200 ms']);
-    const live = (event) => page.evaluate(async (event) => (await import('/playground/follow.js')).follow('s', event, 0), event);
-    await live({ type: 'input_audio_buffer.speech_started', item_id: 'last' });
-    assert.equal(await page.innerText('.turn.user.pending'), '…');
-    for (const delta of ['What is', ' the weather']) await live({ type: 'conversation.item.input_audio_transcription.delta', item_id: 'last', delta });
-    assert.equal(await page.innerText('.turn.user.pending'), 'What is the weather');
-    await live({ type: 'conversation.item.input_audio_transcription.completed', item_id: 'last', transcript: 'What was the weather?' });
-    assert.equal(await page.locator('.turn.user').last().innerText(), 'What was the weather?');
-    assert.equal(await page.locator('.pending').count(), 0);
-    return {};
   },
 
   // An hour of silence, appended in pieces: its log still begins with the session.
