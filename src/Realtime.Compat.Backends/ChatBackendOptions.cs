@@ -48,7 +48,9 @@ public sealed class ChatBackendOptions
     /// <summary>How long opening a connection may take.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a loaded model may take to its first token. Before its first answer <see cref="WarmUpTimeout"/> applies instead.</summary>
+    /// <summary>
+    /// How long a loaded model may take to its first token, and one that is not loaded where another is asked next. Else <see cref="WarmUpTimeout"/> applies before its first answer.
+    /// </summary>
     public TimeSpan FirstTokenTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The longest gap between two tokens.</summary>
@@ -57,7 +59,7 @@ public sealed class ChatBackendOptions
     /// <summary>The longest one answer may take, not counting the time its reader takes.</summary>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long loading the model may take.</summary>
+    /// <summary>How long loading the model may take: at start, and for a first answer that no fallback could give.</summary>
     public TimeSpan WarmUpTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How often a backend that is away is looked for again, and one that is there is checked.</summary>
@@ -116,11 +118,18 @@ public sealed class ChatBackendOptions
     /// <summary>The section that names this model's place, for sentences: a fallback's is its own.</summary>
     internal string Place { get; private set; } = Section;
 
+    /// <summary>Place in the order in which models are asked, from 0.</summary>
+    private int _index;
+
+    /// <summary>Whether another model is asked when this one fails.</summary>
+    internal bool HasNext => _index < Fallbacks.Count;
+
     /// <summary>These settings with a fallback's model and place.</summary>
     internal ChatBackendOptions With(ChatFallbackOptions fallback)
     {
         var options = (ChatBackendOptions)MemberwiseClone();
         (options.Provider, options.Url, options.Model, options.ApiKey, options.ScriptFile) = (fallback.Provider, fallback.Url, fallback.Model, fallback.ApiKey, fallback.ScriptFile);
+        options._index = Fallbacks.IndexOf(fallback) + 1;
         options.Place = $"{Section}:{nameof(Fallbacks)}:{Fallbacks.IndexOf(fallback)}";
         return options;
     }
