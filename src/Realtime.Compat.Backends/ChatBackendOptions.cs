@@ -16,7 +16,7 @@ public sealed class ChatBackendOptions
     public string Model { get; set; } = "qwen3:4b-instruct";
 
     /// <summary>Names that clients connect with (`?model=`) to models of the server. A name that is not listed means <see cref="Model"/>.</summary>
-    public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, string> Models { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Models that are asked when this one fails before anything of its answer came, in order.</summary>
     public IList<ChatFallbackOptions> Fallbacks { get; } = [];
@@ -110,6 +110,14 @@ public sealed class ChatBackendOptions
             Check(kind is "ollama" or "openai" or "scripted", $"{nameof(Fallbacks)}:{i}:{nameof(Provider)}", $"is \"{fallback.Provider}\"; set it to ollama, openai or scripted.");
             Check(kind != "openai" || BackendUrl.IsHttp(fallback.Url), $"{nameof(Fallbacks)}:{i}:{nameof(Url)}", $"is \"{fallback.Url}\"; set it to an address such as http://localhost:8080.");
             Check(kind == "scripted" || !string.IsNullOrWhiteSpace(fallback.Model), $"{nameof(Fallbacks)}:{i}:{nameof(Model)}", "is missing; set it to a model the server has.");
+            foreach (var (name, value) in new[]
+            {
+                (nameof(ConnectTimeout), fallback.ConnectTimeout), (nameof(FirstTokenTimeout), fallback.FirstTokenTimeout), (nameof(IdleTimeout), fallback.IdleTimeout),
+                (nameof(TotalTimeout), fallback.TotalTimeout), (nameof(WarmUpTimeout), fallback.WarmUpTimeout),
+            })
+            {
+                Check(value is null || (value > TimeSpan.Zero && value < TimeSpan.FromDays(1)), $"{nameof(Fallbacks)}:{i}:{name}", $"is {value}; set it to more than zero, as hours:minutes:seconds.");
+            }
         }
 
         return mistakes;
@@ -121,6 +129,17 @@ public sealed class ChatBackendOptions
     /// <summary>Place in the order in which models are asked, from 0.</summary>
     private int _index;
 
+    /// <summary>Whether a name that a client connects with is among <see cref="Models"/> of the first server or of a fallback.</summary>
+    /// <param name="name">What follows `?model=`.</param>
+    public bool Lists(string name) => Models.ContainsKey(name) || Fallbacks.Any(fallback => fallback.Models.ContainsKey(name));
+
+    /// <summary>The model to ask for, by the name the server knows.</summary>
+    /// <param name="asked">A name that clients use, or one of the first server's own; null for nothing.</param>
+    internal string ModelFor(string? asked) => asked is null ? Model
+        : Models.TryGetValue(asked, out var theirs) ? theirs
+        : _index > 0 || Lists(asked) ? Model
+        : asked;
+
     /// <summary>Whether another model is asked when this one fails.</summary>
     internal bool HasNext => _index < Fallbacks.Count;
 
@@ -129,6 +148,9 @@ public sealed class ChatBackendOptions
     {
         var options = (ChatBackendOptions)MemberwiseClone();
         (options.Provider, options.Url, options.Model, options.ApiKey, options.ScriptFile) = (fallback.Provider, fallback.Url, fallback.Model, fallback.ApiKey, fallback.ScriptFile);
+        options.Models = fallback.Models;
+        (options.ConnectTimeout, options.FirstTokenTimeout, options.IdleTimeout, options.TotalTimeout, options.WarmUpTimeout) = (fallback.ConnectTimeout ?? ConnectTimeout,
+            fallback.FirstTokenTimeout ?? FirstTokenTimeout, fallback.IdleTimeout ?? IdleTimeout, fallback.TotalTimeout ?? TotalTimeout, fallback.WarmUpTimeout ?? WarmUpTimeout);
         options._index = Fallbacks.IndexOf(fallback) + 1;
         options.Place = $"{Section}:{nameof(Fallbacks)}:{Fallbacks.IndexOf(fallback)}";
         return options;

@@ -91,7 +91,7 @@ internal sealed partial class HttpChat : IDisposable
         var prompt = messages.ToList();
         if (options?.Instructions is { Length: > 0 } instructions)
             prompt.Insert(0, new ChatMessage(ChatRole.System, instructions));
-        var model = options?.ModelId ?? _settings.Model;
+        var model = _settings.ModelFor(options?.ModelId);
         return new ChatCallRequest
         {
             Model = model,
