@@ -37,7 +37,7 @@ internal static class HttpOverhead
         var holds = true;
         foreach (var (from, to) in (IEnumerable<(string, string)>)[("transcript", "chat asked"), ("clause", "speech asked"), ("speech", "delta")])
         {
-            // The first turn of each session opens connections and compiles code.
+            // The first turn of each session opens connections.
             var times = Overhead.Between(models.Times, from, to, warmUp: sessions);
             StageTable.Print(output, $"{from} … {to}", times);
             holds &= StageTable.At(times, 0.99) <= LimitMs;
