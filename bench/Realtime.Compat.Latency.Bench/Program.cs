@@ -21,7 +21,7 @@ if (args.Length > 0 && args[0] == "http")
     using (var voice = await SpeechWorker.StartAsync())
         spoken = Question.Load(await voice.SpeakAsync("What is the time?"));
     // A server that has run for a while is what counts: its code is compiled.
-    await HttpOverhead.RunAsync(20, 4, spoken, TextWriter.Null);
+    await HttpOverhead.RunAsync(100, 6, spoken, TextWriter.Null);
     var holds = true;
     foreach (var sessions in (int[])[1, 100])
         holds &= await HttpOverhead.RunAsync(sessions, sessions == 1 ? rounds * 5 : rounds, spoken, Console.Out);
