@@ -54,7 +54,7 @@ internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionB
             ExpiresAt = expiresAt,
             Instructions = start.Kind is SessionKind.Realtime ? _options.DefaultInstructions : "",
             Voice = _options.DefaultVoice ?? EnginesVoice ?? "alloy",
-            NamesVoice = _options.DefaultVoice is not null,
+            LeavesVoiceToServer = _options.DefaultVoice is null,
             TurnDetection = _options.DefaultTurnDetection,
         };
         foreach (var patch in start.Patches)

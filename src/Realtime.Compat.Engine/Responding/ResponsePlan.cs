@@ -49,7 +49,7 @@ internal sealed record ResponsePlan
         Instructions = wishes.Instructions ?? session.Instructions,
         OutputFormat = wishes.OutputFormat ?? session.OutputFormat,
         Voice = wishes.Voice ?? session.Voice,
-        VoiceId = wishes.Voice ?? (session.NamesVoice ? session.Voice : null),
+        VoiceId = wishes.Voice ?? (session.LeavesVoiceToServer ? null : session.Voice),
         Language = session.Transcription?.Language,
         Speed = session.Speed,
         Tools = wishes.Tools ?? session.Tools,

@@ -35,7 +35,7 @@ public static class EffectiveSession
             OutputFormat = patch.OutputFormat.Or(current.OutputFormat),
             Voice = patch.Voice.Or(current.Voice),
             // A client that repeats what it was shown hears no other voice in mid-conversation.
-            NamesVoice = current.NamesVoice || (patch.Voice.IsPresent && !hasSpoken),
+            LeavesVoiceToServer = current.LeavesVoiceToServer && (hasSpoken || !patch.Voice.IsPresent),
             Speed = patch.Speed.Or(current.Speed),
             Tools = patch.Tools.Or(current.Tools),
             ToolChoice = patch.ToolChoice.Or(current.ToolChoice),
