@@ -26,7 +26,7 @@ internal sealed class BenchServer : IAsyncDisposable
         return StartAsync(chat, new OpenAISpeechToTextClient(speech, () => worker), new OpenAITextToSpeechClient(speech, () => worker));
     }
 
-    public static async Task<BenchServer> StartAsync(IChatClient chat, ISpeechToTextClient ears, ITextToSpeechClient voice)
+    public static async Task<BenchServer> StartAsync(IChatClient chat, ISpeechToTextClient ears, ITextToSpeechClient voice, Action<RealtimeOptions>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -34,7 +34,7 @@ internal sealed class BenchServer : IAsyncDisposable
         builder.Services.AddSingleton(chat);
         builder.Services.AddSingleton(ears);
         builder.Services.AddSingleton(voice);
-        builder.Services.AddRealtime();
+        builder.Services.AddRealtime(configure);
         var app = builder.Build();
         app.MapRealtime();
 

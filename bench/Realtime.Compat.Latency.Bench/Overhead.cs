@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
@@ -20,12 +21,13 @@ internal static class Overhead
         output.WriteLine($"\n## {sessions} session{(sessions == 1 ? "" : "s")}, {turns} turns each, a turn every {PauseMs} ms");
         output.WriteLine("\n| From … to, ms | p50 | p95 | p99 |\n|---|---:|---:|---:|");
         foreach (var (from, to) in (IEnumerable<(string, string)>)[("transcript", "chat asked"), ("clause", "speech asked"), ("speech", "delta")])
-            StageTable.Print(output, $"{from} … {to}", Between(backends, from, to, warmUp: sessions));
+            StageTable.Print(output, $"{from} … {to}", Between(backends.Times, from, to, warmUp: sessions));
     }
 
-    private static List<double> Between(InstantBackends backends, string from, string to, int warmUp) =>
-        [.. backends.Times.Where(time => time.Key.Point == to && time.Key.Turn > warmUp && backends.Times.ContainsKey((time.Key.Turn, from)))
-            .Select(time => Stopwatch.GetElapsedTime(backends.Times[(time.Key.Turn, from)], time.Value).TotalMilliseconds)];
+    /// <summary>Ms from one point to another, of each turn that passed both; without the first ones.</summary>
+    public static List<double> Between(ConcurrentDictionary<(int Turn, string Point), long> times, string from, string to, int warmUp) =>
+        [.. times.Where(time => time.Key.Point == to && time.Key.Turn > warmUp && times.ContainsKey((time.Key.Turn, from)))
+            .Select(time => Stopwatch.GetElapsedTime(times[(time.Key.Turn, from)], time.Value).TotalMilliseconds)];
 
     private static async Task TalkAsync(Uri url, InstantBackends backends, int turns, int startMs)
     {
@@ -40,13 +42,13 @@ internal static class Overhead
             await SendAsync(socket, audio);
             await SendAsync(socket, """{"type":"input_audio_buffer.commit"}""");
             await SendAsync(socket, """{"type":"response.create"}""");
-            await ListenAsync(socket, backends, buffer);
+            await ListenAsync(socket, backends.Times, buffer);
             await Task.Delay(PauseMs);
         }
     }
 
-    /// <summary>The time of a delta is that of its arrival; which turn it belongs to, the words ahead of it tell.</summary>
-    private static async Task ListenAsync(ClientWebSocket socket, InstantBackends backends, byte[] buffer)
+    /// <summary>Listens to one answer. The time of a delta is that of its arrival; which turn it belongs to, the words ahead of it tell.</summary>
+    public static async Task ListenAsync(ClientWebSocket socket, ConcurrentDictionary<(int Turn, string Point), long> times, byte[] buffer)
     {
         for (var turn = 0; ;)
         {
@@ -67,7 +69,7 @@ internal static class Overhead
                     turn = InstantBackends.TurnIn(json.GetProperty("delta").GetString()!);
                     break;
                 case "response.output_audio.delta":
-                    backends.Times.TryAdd((turn, "delta"), now);
+                    times.TryAdd((turn, "delta"), now);
                     break;
                 case "error":
                     throw new InvalidOperationException(Encoding.UTF8.GetString(buffer, 0, length));

@@ -33,7 +33,8 @@ internal sealed class StageTable
     public static void Print(TextWriter output, string name, List<double> values) =>
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {At(values, 0.50):0.00} | {At(values, 0.95):0.00} | {At(values, 0.99):0.00} |"));
 
-    private static double At(List<double> values, double share)
+    /// <summary>The value that so great a share of all does not exceed.</summary>
+    public static double At(List<double> values, double share)
     {
         values.Sort();
         return values[(int)Math.Ceiling(share * values.Count) - 1];

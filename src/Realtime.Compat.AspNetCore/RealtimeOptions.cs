@@ -28,8 +28,8 @@ public sealed class RealtimeOptions
         "sentences, without Markdown, lists, emoji or code. Reply in the language the user speaks. The user's words come from speech recognition and " +
         "may be misheard: when they make no sense, ask. Do not mention these instructions.";
 
-    /// <summary>Voice of a conversation until its client sets one; the speech engine maps it to what it has. Default <c>alloy</c>.</summary>
-    public string DefaultVoice { get; set; } = "alloy";
+    /// <summary>Voice of a conversation until its client sets one; the speech engine maps it to what it has. Default none: each speech engine's own.</summary>
+    public string? DefaultVoice { get; set; }
 
     /// <summary>Turn detection until the client sets it: threshold 0.5, 300 ms padding, 500 ms silence unless configured.</summary>
     public ServerVad DefaultTurnDetection { get; set; } = new();

@@ -17,7 +17,7 @@ internal sealed class RealtimeOptionsValidator : IValidateOptions<RealtimeOption
             nameof(options.MaxSessionLength), "must lie between 00:00:01 and 24 hours", options.MaxSessionLength);
         Check(options.MaxSessions >= 1, nameof(options.MaxSessions), "must be at least 1", options.MaxSessions);
         Check(options.DefaultInstructions is not null, nameof(options.DefaultInstructions), "must be a text, empty for none", null);
-        Check(!string.IsNullOrWhiteSpace(options.DefaultVoice), nameof(options.DefaultVoice), "must name a voice", options.DefaultVoice);
+        Check(options.DefaultVoice is null || options.DefaultVoice.Trim().Length > 0, nameof(options.DefaultVoice), "must name a voice, or be absent", options.DefaultVoice);
         Check(options.MaxMessageBytes is >= 64 << 10 and <= 256 << 20, nameof(options.MaxMessageBytes), "must lie between 65536 and 268435456", options.MaxMessageBytes);
         Check(options.RateLimits.RequestsPerMinute is null or >= 1, $"{nameof(options.RateLimits)}:{nameof(RateLimitOptions.RequestsPerMinute)}", "must be at least 1, or be absent", options.RateLimits.RequestsPerMinute);
         Check(options.RateLimits.TokensPerMinute is null or >= 1, $"{nameof(options.RateLimits)}:{nameof(RateLimitOptions.TokensPerMinute)}", "must be at least 1, or be absent", options.RateLimits.TokensPerMinute);

@@ -26,6 +26,9 @@ public sealed class BackendException : HttpRequestException
     /// <summary>How long the server asked to be left alone, where it said.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether the call never left a queue of our own: it says nothing about the server.</summary>
+    internal bool IsOurQueue { get; init; }
+
     /// <summary>The server's own words, for logs at Debug.</summary>
     internal string? ServerText { get; init; }
 }

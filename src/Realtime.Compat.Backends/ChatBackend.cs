@@ -65,7 +65,7 @@ public sealed partial class ChatBackend : IAsyncDisposable
 
         _client = new SwitchingChatClient(_scripted ?? _remote!);
         if (options.Fallbacks.Count > 0)
-            _failover = new FailoverChatClient([_client, .. options.Fallbacks.Select(fallback => Fallback(options.With(fallback), handler, loggers))], _time, _log);
+            _failover = new FailoverChatClient([_client, .. options.Fallbacks.Select(fallback => Fallback(options.With(fallback), handler, loggers))], _time, _log) { MapsModels = true };
         _status = _probe?.Unknown ?? ScriptedStatus("answers come from the script");
     }
 

@@ -16,7 +16,7 @@ public sealed class ChatBackendOptions
     public string Model { get; set; } = "qwen3:4b-instruct";
 
     /// <summary>Names that clients connect with (`?model=`) to models of the server. A name that is not listed means <see cref="Model"/>.</summary>
-    public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, string> Models { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Models that are asked when this one fails before anything of its answer came, in order.</summary>
     public IList<ChatFallbackOptions> Fallbacks { get; } = [];
@@ -48,7 +48,9 @@ public sealed class ChatBackendOptions
     /// <summary>How long opening a connection may take.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a loaded model may take to its first token. Before its first answer <see cref="WarmUpTimeout"/> applies instead.</summary>
+    /// <summary>
+    /// How long a loaded model may take to its first token, and one that is not loaded where another is asked next. Else <see cref="WarmUpTimeout"/> applies before its first answer.
+    /// </summary>
     public TimeSpan FirstTokenTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The longest gap between two tokens.</summary>
@@ -57,7 +59,7 @@ public sealed class ChatBackendOptions
     /// <summary>The longest one answer may take, not counting the time its reader takes.</summary>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long loading the model may take.</summary>
+    /// <summary>How long loading the model may take: at start, and for a first answer that no fallback could give.</summary>
     public TimeSpan WarmUpTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How often a backend that is away is looked for again, and one that is there is checked.</summary>
@@ -108,6 +110,14 @@ public sealed class ChatBackendOptions
             Check(kind is "ollama" or "openai" or "scripted", $"{nameof(Fallbacks)}:{i}:{nameof(Provider)}", $"is \"{fallback.Provider}\"; set it to ollama, openai or scripted.");
             Check(kind != "openai" || BackendUrl.IsHttp(fallback.Url), $"{nameof(Fallbacks)}:{i}:{nameof(Url)}", $"is \"{fallback.Url}\"; set it to an address such as http://localhost:8080.");
             Check(kind == "scripted" || !string.IsNullOrWhiteSpace(fallback.Model), $"{nameof(Fallbacks)}:{i}:{nameof(Model)}", "is missing; set it to a model the server has.");
+            foreach (var (name, value) in new[]
+            {
+                (nameof(ConnectTimeout), fallback.ConnectTimeout), (nameof(FirstTokenTimeout), fallback.FirstTokenTimeout), (nameof(IdleTimeout), fallback.IdleTimeout),
+                (nameof(TotalTimeout), fallback.TotalTimeout), (nameof(WarmUpTimeout), fallback.WarmUpTimeout),
+            })
+            {
+                Check(value is null || (value > TimeSpan.Zero && value < TimeSpan.FromDays(1)), $"{nameof(Fallbacks)}:{i}:{name}", $"is {value}; set it to more than zero, as hours:minutes:seconds.");
+            }
         }
 
         return mistakes;
@@ -116,11 +126,32 @@ public sealed class ChatBackendOptions
     /// <summary>The section that names this model's place, for sentences: a fallback's is its own.</summary>
     internal string Place { get; private set; } = Section;
 
+    /// <summary>Place in the order in which models are asked, from 0.</summary>
+    private int _index;
+
+    /// <summary>Whether a name that a client connects with is among <see cref="Models"/> of the first server or of a fallback.</summary>
+    /// <param name="name">What follows `?model=`.</param>
+    public bool Lists(string name) => Models.ContainsKey(name) || Fallbacks.Any(fallback => fallback.Models.ContainsKey(name));
+
+    /// <summary>The model to ask for, by the name the server knows.</summary>
+    /// <param name="asked">A name that clients use, or one of the first server's own; null for nothing.</param>
+    internal string ModelFor(string? asked) => asked is null ? Model
+        : Models.TryGetValue(asked, out var theirs) ? theirs
+        : _index > 0 || Lists(asked) ? Model
+        : asked;
+
+    /// <summary>Whether another model is asked when this one fails.</summary>
+    internal bool HasNext => _index < Fallbacks.Count;
+
     /// <summary>These settings with a fallback's model and place.</summary>
     internal ChatBackendOptions With(ChatFallbackOptions fallback)
     {
         var options = (ChatBackendOptions)MemberwiseClone();
         (options.Provider, options.Url, options.Model, options.ApiKey, options.ScriptFile) = (fallback.Provider, fallback.Url, fallback.Model, fallback.ApiKey, fallback.ScriptFile);
+        options.Models = fallback.Models;
+        (options.ConnectTimeout, options.FirstTokenTimeout, options.IdleTimeout, options.TotalTimeout, options.WarmUpTimeout) = (fallback.ConnectTimeout ?? ConnectTimeout,
+            fallback.FirstTokenTimeout ?? FirstTokenTimeout, fallback.IdleTimeout ?? IdleTimeout, fallback.TotalTimeout ?? TotalTimeout, fallback.WarmUpTimeout ?? WarmUpTimeout);
+        options._index = Fallbacks.IndexOf(fallback) + 1;
         options.Place = $"{Section}:{nameof(Fallbacks)}:{Fallbacks.IndexOf(fallback)}";
         return options;
     }

@@ -26,7 +26,7 @@ public sealed class SpeechBackendOptions
 
     /// <summary>
     /// Transcription only: names of models that clients use to the server's ("gpt-4o-transcribe" to "large-v3"). A name that is not listed
-    /// means <see cref="Model"/>; where that is not set either, it is passed on as it is.
+    /// means <see cref="Model"/>; where that is not set either, OpenAI's names mean the server's usual one, and any other is passed on as it is.
     /// </summary>
     public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -42,7 +42,9 @@ public sealed class SpeechBackendOptions
     /// <summary>Speech only: the server's voice when the caller names none.</summary>
     public string? Voice { get; set; }
 
-    /// <summary>Speech only: OpenAI's voice names to the server's ("alloy" to "af_heart"). A voice not listed is passed as it is.</summary>
+    /// <summary>
+    /// Speech only: OpenAI's voice names to the server's ("alloy" to "af_heart"). A voice not listed is passed as it is; by a fallback only where it has no <see cref="Voice"/>.
+    /// </summary>
     public IDictionary<string, string> Voices { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The longest the server may be silent.</summary>
@@ -56,6 +58,8 @@ public sealed class SpeechBackendOptions
 
     /// <summary>Speech only: samples a second of the raw PCM the server sends; a WAV answer and a `rate` in the answer's type say it themselves.</summary>
     public int SampleRateHz { get; set; } = 24000;
+
+    private bool _isFallback;
 
     /// <summary>Everything wrong with these settings.</summary>
     /// <param name="section">The section they are bound from, for the sentences: `Realtime:SpeechToText`.</param>
@@ -76,17 +80,25 @@ public sealed class SpeechBackendOptions
                 mistakes.Add($"{name}:{nameof(Provider)} is \"{fallback.Provider}\"; set it to openai or scripted.");
             else if (fallback.Provider != "scripted" && !BackendUrl.IsHttp(fallback.Url))
                 mistakes.Add($"{name}:{nameof(Url)} is \"{fallback.Url}\"; set it to an address such as http://localhost:8000.");
+            CheckNumbers(name, Of(fallback));
         }
 
-        foreach (var (name, value) in new[] { (nameof(Timeout), Timeout), (nameof(ConnectTimeout), ConnectTimeout) })
-        {
-            if (value <= TimeSpan.Zero || value >= TimeSpan.FromDays(1))
-                mistakes.Add($"{section}:{name} is {value}; set it to more than zero, as hours:minutes:seconds.");
-        }
-
-        if (SampleRateHz is < 8000 or > 192_000)
-            mistakes.Add($"{section}:{nameof(SampleRateHz)} is {SampleRateHz}; set it between 8000 and 192000.");
+        CheckNumbers(section, this);
         return mistakes;
+
+        void CheckNumbers(string place, SpeechBackendOptions options)
+        {
+            foreach (var (name, value) in new[] { (nameof(Timeout), options.Timeout), (nameof(ConnectTimeout), options.ConnectTimeout) })
+            {
+                // What a fallback has of the first is said once.
+                var isOwn = options == this || value != (name == nameof(Timeout) ? Timeout : ConnectTimeout);
+                if (isOwn && (value <= TimeSpan.Zero || value >= TimeSpan.FromDays(1)))
+                    mistakes.Add($"{place}:{name} is {value}; set it to more than zero, as hours:minutes:seconds.");
+            }
+
+            if (options.SampleRateHz is < 8000 or > 192_000)
+                mistakes.Add($"{place}:{nameof(SampleRateHz)} is {options.SampleRateHz}; set it between 8000 and 192000.");
+        }
     }
 
     /// <summary>Whether the first choice is the one without a model.</summary>
@@ -95,13 +107,26 @@ public sealed class SpeechBackendOptions
     /// <summary>Whether more than OpenAI's API may be asked of the server.</summary>
     internal bool AsksWorker => IsWorker ?? string.IsNullOrEmpty(Url);
 
-    /// <summary>The model to ask for, by the name the server knows.</summary>
+    /// <summary>The transcription model to ask for, by the name the server knows; null for its usual one.</summary>
     /// <param name="asked">What the caller names; null for nothing.</param>
     internal string? ModelFor(string? asked) =>
-        asked is { Length: > 0 } && Models.TryGetValue(asked, out var mapped) ? mapped : Model is { Length: > 0 } ? Model : asked;
+        asked is { Length: > 0 } && Models.TryGetValue(asked, out var mapped) ? mapped : Model is { Length: > 0 } ? Model : IsOpenAIs(asked) ? null : asked;
 
-    /// <summary>These settings, and those of each fallback with the times of these.</summary>
+    /// <summary>The voice to ask for, by the name the server knows.</summary>
+    /// <param name="asked">What the caller names; null for nothing.</param>
+    internal string VoiceFor(string? asked)
+    {
+        var own = Voice is { Length: > 0 } ? Voice : null;
+        var name = asked is { Length: > 0 } ? asked : own ?? "alloy";
+        // A name that a fallback does not know is mostly the first server's.
+        return Voices.TryGetValue(name, out var theirs) ? theirs : _isFallback && own is not null ? own : name;
+    }
+
+    /// <summary>These settings, and those of each fallback with the times of these where it has none.</summary>
     internal IReadOnlyList<SpeechBackendOptions> WithFallbacks() => [this, .. Fallbacks.Select(Of)];
+
+    /// <summary>Whether a client means nothing but "transcribe": what OpenAI's own models are called.</summary>
+    private static bool IsOpenAIs(string? model) => model is "whisper-1" || model?.StartsWith("gpt-", StringComparison.OrdinalIgnoreCase) is true;
 
     private static bool IsProvider(string? name) => name?.ToLowerInvariant() is "openai" or "scripted";
 
@@ -117,8 +142,9 @@ public sealed class SpeechBackendOptions
             Language = Language,
             Voice = fallback.Voice,
             SampleRateHz = fallback.SampleRateHz,
-            Timeout = Timeout,
-            ConnectTimeout = ConnectTimeout,
+            Timeout = fallback.Timeout ?? Timeout,
+            ConnectTimeout = fallback.ConnectTimeout ?? ConnectTimeout,
+            _isFallback = true,
         };
         foreach (var (name, theirs) in fallback.Models)
             options.Models[name] = theirs;

@@ -3,8 +3,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Polly;
-using Polly.CircuitBreaker;
 using Realtime.Compat.Audio;
 using Realtime.Compat.Backends.Failover;
 using Realtime.Compat.Backends.OpenAI;
@@ -26,7 +24,7 @@ public sealed partial class TurnModelClient : IDisposable
     private static readonly TimeSpan Absence = TimeSpan.FromSeconds(60);
 
     private readonly SpeechServer _server;
-    private readonly ResiliencePipeline _breaker;
+    private readonly Breaker _breaker;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private Uri? _without;
@@ -44,7 +42,7 @@ public sealed partial class TurnModelClient : IDisposable
         (_time, _log) = (time ?? TimeProvider.System, logger ?? NullLogger.Instance);
         var server = new SpeechBackendOptions { Url = options.Url, ApiKey = options.ApiKey, Timeout = options.Timeout, ConnectTimeout = options.Timeout };
         _server = new SpeechServer("turn_model", "The turn model's server", server, url, handler, _time);
-        _breaker = Breaker.Of(_time, code => LogRests(code, Breaker.Rest.TotalSeconds), LogWorks);
+        _breaker = new Breaker(_time, code => LogRests(code, Breaker.Rest.TotalSeconds), LogWorks);
     }
 
     /// <summary>Whether asking is worth it now: a server runs, and did not say just now that it has no turn model.</summary>
@@ -62,11 +60,7 @@ public sealed partial class TurnModelClient : IDisposable
         var wav = WavWriter.ToBytes(samples.Span, RateHz);
         try
         {
-            return await _breaker.ExecuteAsync(token => AskAsync(root, wav, token), cancellationToken);
-        }
-        catch (BrokenCircuitException)
-        {
-            // Left alone for now.
+            return (await _breaker.TryAsync(token => AskAsync(root, wav, token), cancellationToken)).Answer;
         }
         catch (BackendException failure)
         {

@@ -29,6 +29,8 @@ public sealed class SpeechWarmUpTests
         await warmUp.StopAsync(default);
 
         Assert.False(ears[0].Asked.Task.IsCompleted || voices[0].Asked.Task.IsCompleted);
+        // Nobody waits for it.
+        Assert.Equal(["background", "background", "background"], [ears[1].Priority, ears[2].Priority, voices[1].Priority]);
     }
 
     [Fact]
@@ -63,8 +65,11 @@ public sealed class SpeechWarmUpTests
     {
         public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public object? Priority { get; private set; }
+
         public Task<SpeechToTextResponse> GetTextAsync(Stream audioSpeechStream, SpeechToTextOptions? options = null, CancellationToken cancellationToken = default)
         {
+            Priority = options?.AdditionalProperties?["priority"];
             Asked.TrySetResult();
             return fails ? throw new HttpRequestException("Nobody is there.") : Task.FromResult(new SpeechToTextResponse(""));
         }
@@ -83,11 +88,14 @@ public sealed class SpeechWarmUpTests
     {
         public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public object? Priority { get; private set; }
+
         public Task<TextToSpeechResponse> GetAudioAsync(string text, TextToSpeechOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public async IAsyncEnumerable<TextToSpeechResponseUpdate> GetStreamingAudioAsync(
             string text, TextToSpeechOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
+            Priority = options?.AdditionalProperties?["priority"];
             Asked.TrySetResult();
             await Task.CompletedTask;
             yield return new TextToSpeechResponseUpdate();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Realtime.Compat.Engine.Session;
@@ -52,7 +53,8 @@ internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionB
             Model = start.Model,
             ExpiresAt = expiresAt,
             Instructions = start.Kind is SessionKind.Realtime ? _options.DefaultInstructions : "",
-            Voice = _options.DefaultVoice,
+            Voice = _options.DefaultVoice ?? EnginesVoice ?? "alloy",
+            LeavesVoiceToServer = _options.DefaultVoice is null,
             TurnDetection = _options.DefaultTurnDetection,
         };
         foreach (var patch in start.Patches)
@@ -63,6 +65,9 @@ internal sealed class SessionFactory(IOptions<RealtimeOptions> options, SessionB
 
         return configuration;
     }
+
+    /// <summary>The voice that the speech engine is set to, where it says so.</summary>
+    private string? EnginesVoice => (backends.TextToSpeech.GetService(typeof(TextToSpeechOptions)) as TextToSpeechOptions)?.VoiceId;
 
     /// <summary>What a call's audio is made of was settled in its SDP.</summary>
     private static SessionPatch WithoutFormats(SessionPatch patch, IPlayback? playback) =>

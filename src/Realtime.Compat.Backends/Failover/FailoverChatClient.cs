@@ -20,6 +20,9 @@ public sealed class FailoverChatClient : IChatClient
         _group = new FailoverGroup<IChatClient>("chat servers", clients, time ?? TimeProvider.System, logger ?? NullLogger.Instance);
     }
 
+    /// <summary>Whether each client knows itself what a name means to its server.</summary>
+    internal bool MapsModels { get; init; }
+
     /// <inheritdoc/>
     /// <exception cref="BackendException">No server gave a whole answer.</exception>
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -34,7 +37,7 @@ public sealed class FailoverChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         var prompt = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
-        return _group.StreamAsync((client, index) => client.GetStreamingResponseAsync(prompt, index == 0 ? options : WithoutModel(options), cancellationToken), cancellationToken);
+        return _group.StreamAsync((client, index) => client.GetStreamingResponseAsync(prompt, index == 0 || MapsModels ? options : WithoutModel(options), cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.CircuitBreaker;
 
 namespace Realtime.Compat.Backends.Failover;
 
@@ -12,7 +10,7 @@ namespace Realtime.Compat.Backends.Failover;
 internal sealed partial class FailoverGroup<TClient> : IDisposable
     where TClient : class, IDisposable
 {
-    private readonly List<(TClient Client, ResiliencePipeline Breaker)> _members;
+    private readonly List<(TClient Client, Breaker Breaker)> _members;
     private readonly string _label;
     private readonly ILogger _log;
 
@@ -24,7 +22,7 @@ internal sealed partial class FailoverGroup<TClient> : IDisposable
     public FailoverGroup(string label, IReadOnlyList<TClient> clients, TimeProvider time, ILogger log)
     {
         (_label, _log) = (label, log);
-        _members = [.. clients.Select((client, index) => (client, Breaker.Of(time, code => LogOpened(_label, index + 1, code, Breaker.Rest.TotalSeconds), () => LogClosed(_label, index + 1))))];
+        _members = [.. clients.Select((client, index) => (client, new Breaker(time, code => LogOpened(_label, index + 1, code, Breaker.Rest.TotalSeconds), () => LogClosed(_label, index + 1))))];
     }
 
     /// <summary>The preferred server's client.</summary>
@@ -59,11 +57,9 @@ internal sealed partial class FailoverGroup<TClient> : IDisposable
             var (client, breaker) = _members[index];
             try
             {
-                return await breaker.ExecuteAsync(token => FirstAsync(ask(client, index), token), cancellationToken);
-            }
-            catch (BrokenCircuitException)
-            {
-                // Left alone for now.
+                var (isAsked, answer) = await breaker.TryAsync(token => FirstAsync(ask(client, index), token), cancellationToken);
+                if (isAsked)
+                    return answer;
             }
             catch (BackendException failure) when (Breaker.MayBeOthers(failure))
             {

@@ -44,7 +44,7 @@ internal sealed class OllamaProbe(ChatBackendOptions options, HttpClient http, I
                 return Status(BackendState.Down, $"model {options.Model} cannot think: set {ChatBackendOptions.Section}:{nameof(options.Think)} to false");
 
             await _http.PostAsync(At("api/chat"), OllamaRequestWriter.WriteLoad(options), options.WarmUpTimeout, cancellationToken);
-            await client.GetResponseAsync([new ChatMessage(ChatRole.User, "Hi")], new ChatOptions { MaxOutputTokens = 1 }, cancellationToken);
+            await client.GetResponseAsync([new ChatMessage(ChatRole.User, "Hi")], Background.WarmUp(), cancellationToken);
             var context = await LoadedAsync(cancellationToken) is { } loaded && loaded.TryGetProperty("context_length", out var length) && length.TryGetInt32(out var tokens)
                 ? tokens
                 : (int?)null;

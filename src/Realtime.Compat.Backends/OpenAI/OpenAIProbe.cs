@@ -37,7 +37,7 @@ internal sealed class OpenAIProbe(ChatBackendOptions options, HttpClient http, I
             var (realContext, vision) = await PropertiesAsync(cancellationToken);
             try
             {
-                await client.GetResponseAsync([new ChatMessage(ChatRole.User, "Hi")], new ChatOptions { MaxOutputTokens = 1 }, cancellationToken);
+                await client.GetResponseAsync([new ChatMessage(ChatRole.User, "Hi")], Background.WarmUp(), cancellationToken);
             }
             catch (BackendException failure) when (failure.Code == BackendErrorCodes.ModelNotFound && names.Count > 0)
             {

@@ -108,12 +108,14 @@ public sealed class OpenAITextToSpeechClient : ITextToSpeechClient
     }
 
     /// <inheritdoc/>
+    /// <remarks><see cref="TextToSpeechOptions"/> are those of a request without any: the voice that is set, if one is.</remarks>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(TextToSpeechClientMetadata) ? new TextToSpeechClientMetadata("openai", _server.Root, _options.Model)
             : serviceType.IsInstanceOfType(this) ? this
+            : serviceType == typeof(TextToSpeechOptions) && _options.Voice is { Length: > 0 } voice ? new TextToSpeechOptions { VoiceId = voice }
             : null;
     }
 
@@ -144,7 +146,7 @@ public sealed class OpenAITextToSpeechClient : ITextToSpeechClient
             json.WriteStartObject();
             json.WriteString("model", options?.ModelId ?? _options.Model ?? "tts-1");
             json.WriteString("input", text);
-            json.WriteString("voice", VoiceOf(options));
+            json.WriteString("voice", _options.VoiceFor(options?.VoiceId));
             json.WriteString("response_format", "pcm");
             if (_options.AsksWorker)
                 json.WriteString("stream_format", "sse");
@@ -159,12 +161,6 @@ public sealed class OpenAITextToSpeechClient : ITextToSpeechClient
         }
 
         return buffer.WrittenSpan.ToArray();
-    }
-
-    private string VoiceOf(TextToSpeechOptions? options)
-    {
-        var asked = options?.VoiceId is { Length: > 0 } named ? named : _options.Voice ?? "alloy";
-        return _options.Voices.TryGetValue(asked, out var theirs) ? theirs : asked;
     }
 
     private async ValueTask ThrowUnlessAudioAsync(BackendCall call, Stream body, string type)

@@ -17,6 +17,9 @@ internal sealed class SpeechServer : IDisposable
     /// <summary>Tells the worker for whom a request is, so that it serves all in turn.</summary>
     private const string SessionHeader = "X-Session-Id";
 
+    /// <summary>Tells the worker what nobody waits for, so that it does all else before.</summary>
+    private const string PriorityHeader = "X-Priority";
+
     private readonly HttpClient _http;
     private readonly SpeechBackendOptions _options;
     private readonly Func<Uri?> _url;
@@ -52,7 +55,7 @@ internal sealed class SpeechServer : IDisposable
     /// <param name="call">The call's clock.</param>
     /// <param name="path">Below the API's root: "audio/speech".</param>
     /// <param name="content">Makes the body, for each attempt anew.</param>
-    /// <param name="extras">The request's additional properties; of them the worker is told the session.</param>
+    /// <param name="extras">The request's additional properties; of them the worker is told the session, and what nobody waits for.</param>
     /// <exception cref="BackendException">No answer began.</exception>
     public ValueTask<HttpResponseMessage> PostAsync(BackendCall call, string path, Func<HttpContent> content, AdditionalPropertiesDictionary? extras) =>
         _retry.ExecuteAsync(_ => PostOnceAsync(call, path, content, extras), call.Caller);
@@ -98,6 +101,8 @@ internal sealed class SpeechServer : IDisposable
         Authorize(message);
         if (SessionOf(extras) is { } session)
             message.Headers.Add(SessionHeader, session);
+        if (_options.AsksWorker && Background.IsSet(extras))
+            message.Headers.Add(PriorityHeader, Background.Value);
         var response = await call.WaitAsync(async token => await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token));
         if (!response.IsSuccessStatusCode)
         {

@@ -14,6 +14,9 @@ internal sealed class BackendCall : IDisposable
     private readonly ITimer _timer;
     private TimeSpan _phaseLeft;
     private TimeSpan _totalLeft;
+    private TimeSpan _waited;
+    private long _waitsSince;
+    private bool _waits;
     private bool _progressed;
     private bool _totalIsNearer;
     private volatile bool _late;
@@ -50,7 +53,7 @@ internal sealed class BackendCall : IDisposable
     /// <exception cref="OperationCanceledException">The caller's token was cancelled.</exception>
     public async ValueTask<T> WaitAsync<T>(Func<CancellationToken, ValueTask<T>> work)
     {
-        var began = _time.GetTimestamp();
+        (_waitsSince, _waits) = (_time.GetTimestamp(), true);
         try
         {
             _caller.ThrowIfCancellationRequested();
@@ -65,7 +68,8 @@ internal sealed class BackendCall : IDisposable
         finally
         {
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            var spent = _time.GetElapsedTime(began);
+            var spent = _time.GetElapsedTime(_waitsSince);
+            (_waited, _waits) = (_waited + spent, false);
             _phaseLeft = Floor(_phaseLeft - spent);
             _totalLeft = Floor(_totalLeft - spent);
         }
@@ -75,7 +79,7 @@ internal sealed class BackendCall : IDisposable
     public Exception Translate(Exception exception)
     {
         if (_caller.IsCancellationRequested)
-            return exception is OperationCanceledException canceled && canceled.CancellationToken == _caller ? canceled : new OperationCanceledException(_caller);
+            return exception as AbandonedCallException ?? new AbandonedCallException(Silence, _caller, exception);
         if (_late)
             return new BackendException(BackendErrorCodes.Timeout, LateSentence(), exception);
         return BackendFailures.FromException(_peer, exception, AnswerBegan);
@@ -86,6 +90,8 @@ internal sealed class BackendCall : IDisposable
         _timer.Dispose();
         _cancel.Dispose();
     }
+
+    private TimeSpan Silence => _progressed ? TimeSpan.Zero : _waits ? _waited + _time.GetElapsedTime(_waitsSince) : _waited;
 
     private static TimeSpan Floor(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.Zero;
 

@@ -91,7 +91,7 @@ internal sealed partial class HttpChat : IDisposable
         var prompt = messages.ToList();
         if (options?.Instructions is { Length: > 0 } instructions)
             prompt.Insert(0, new ChatMessage(ChatRole.System, instructions));
-        var model = options?.ModelId ?? _settings.Model;
+        var model = _settings.ModelFor(options?.ModelId);
         return new ChatCallRequest
         {
             Model = model,
@@ -111,13 +111,11 @@ internal sealed partial class HttpChat : IDisposable
         var peer = _wire.PeerFor(request.Model);
         for (var mayRetry = true; ; mayRetry = false)
         {
-            var limits = _warm.ContainsKey(request.Model)
-                ? new CallLimits(_settings.FirstTokenTimeout, _settings.IdleTimeout, _settings.TotalTimeout)
-                : new CallLimits(_settings.WarmUpTimeout, _settings.IdleTimeout, _settings.WarmUpTimeout + _settings.TotalTimeout);
+            var limits = LimitsOf(request);
             var exchange = new ChatExchange(peer, request, new BackendCall(peer, limits, _time, cancellationToken), new ChatAnswer(request, demand, _startsInThought));
             try
             {
-                await EnterAsync(exchange, peer);
+                exchange.Slot = await EnterAsync(peer, limits.First, cancellationToken);
                 exchange.Stream = await _wire.OpenAsync(request, exchange.Call);
                 return exchange;
             }
@@ -150,22 +148,30 @@ internal sealed partial class HttpChat : IDisposable
         }
     }
 
-    private async ValueTask EnterAsync(ChatExchange exchange, BackendPeer peer)
+    /// <summary>A model that has not answered yet may have to be loaded first: that is waited for where nobody else would answer, or nobody waits.</summary>
+    private CallLimits LimitsOf(ChatCallRequest request) =>
+        _warm.ContainsKey(request.Model) || (_settings.HasNext && !Background.IsSet(request.Options.AdditionalProperties))
+            ? new CallLimits(_settings.FirstTokenTimeout, _settings.IdleTimeout, _settings.TotalTimeout)
+            : new CallLimits(_settings.WarmUpTimeout, _settings.IdleTimeout, _settings.WarmUpTimeout + _settings.TotalTimeout);
+
+    /// <summary>Waits for a place among the calls that may be in flight, on a clock of its own: the server is asked afterwards, and has all its time.</summary>
+    /// <returns>The place, to be given back; null where there is no limit.</returns>
+    private async ValueTask<SemaphoreSlim?> EnterAsync(BackendPeer peer, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        if (_slots is null)
-            return;
+        if (_slots is null || _slots.Wait(0, CancellationToken.None))
+            return _slots;
+        using var patience = new CancellationTokenSource(atMost, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            await exchange.Call.WaitAsync(async token =>
-            {
-                await _slots.WaitAsync(token);
-                return true;
-            });
-            exchange.Slot = _slots;
+            await _slots.WaitAsync(either.Token);
+            return _slots;
         }
-        catch (BackendException late) when (late.Code == BackendErrorCodes.Timeout)
+        catch (OperationCanceledException canceled)
         {
-            throw new BackendException(BackendErrorCodes.Overloaded, $"{peer.Label} is busy with as many calls as it may have at once.", late);
+            if (cancellationToken.IsCancellationRequested)
+                throw new AbandonedCallException(TimeSpan.Zero, cancellationToken, canceled);
+            throw new BackendException(BackendErrorCodes.Overloaded, $"{peer.Label} is busy with as many calls as it may have at once.", canceled) { IsOurQueue = true };
         }
     }
 

@@ -13,7 +13,11 @@ internal sealed record ResponsePlan
 
     public required AudioFormat OutputFormat { get; init; }
 
+    /// <summary>The voice as the client is shown it.</summary>
     public required string Voice { get; init; }
+
+    /// <summary>The voice as a speech server is asked for it; null for its own.</summary>
+    public required string? VoiceId { get; init; }
 
     /// <summary>Language of the conversation, where the client named it for transcription; null when nobody said.</summary>
     public required string? Language { get; init; }
@@ -45,6 +49,7 @@ internal sealed record ResponsePlan
         Instructions = wishes.Instructions ?? session.Instructions,
         OutputFormat = wishes.OutputFormat ?? session.OutputFormat,
         Voice = wishes.Voice ?? session.Voice,
+        VoiceId = wishes.Voice ?? (session.LeavesVoiceToServer ? null : session.Voice),
         Language = session.Transcription?.Language,
         Speed = session.Speed,
         Tools = wishes.Tools ?? session.Tools,

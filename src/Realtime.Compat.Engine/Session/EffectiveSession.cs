@@ -34,6 +34,8 @@ public static class EffectiveSession
             TurnDetection = patch.TurnDetection.Or(current.TurnDetection),
             OutputFormat = patch.OutputFormat.Or(current.OutputFormat),
             Voice = patch.Voice.Or(current.Voice),
+            // A client that repeats what it was shown hears no other voice in mid-conversation.
+            LeavesVoiceToServer = current.LeavesVoiceToServer && (hasSpoken || !patch.Voice.IsPresent),
             Speed = patch.Speed.Or(current.Speed),
             Tools = patch.Tools.Or(current.Tools),
             ToolChoice = patch.ToolChoice.Or(current.ToolChoice),

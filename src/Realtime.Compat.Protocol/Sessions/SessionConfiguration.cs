@@ -47,6 +47,9 @@ public sealed record SessionConfiguration
     /// <summary>Voice of spoken answers.</summary>
     public string Voice { get; init; } = "alloy";
 
+    /// <summary>Whether nobody named <see cref="Voice"/>: it is what is shown, and each speech server speaks with its own. Not on the wire.</summary>
+    public bool LeavesVoiceToServer { get; init; }
+
     /// <summary>Pace of spoken answers, 0.25…1.5.</summary>
     public double Speed { get; init; } = 1.0;
 

@@ -119,7 +119,7 @@ internal static class RealtimeServer
             loggers: provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<ChatBackend>().Client);
         services.AddSingleton<ContextLength>(provider => () => provider.GetRequiredService<ChatBackend>().Status.ContextLength);
-        services.AddSingleton<ChatModelChoice>(provider => asked => provider.GetRequiredService<IOptions<ChatBackendOptions>>().Value.Models.TryGetValue(asked, out var model) ? model : null);
+        services.AddSingleton<ChatModelChoice>(provider => asked => provider.GetRequiredService<IOptions<ChatBackendOptions>>().Value.Lists(asked) ? asked : null);
         services.AddHostedService<ChatStart>();
 
         if (SpeechEndpoints.NeedWorker(configuration))

@@ -86,12 +86,12 @@ internal sealed partial class SpeechWarmUp(
     private static async Task HearAsync(ISpeechToTextClient ears, CancellationToken cancellationToken)
     {
         using var silence = new MemoryStream(WavWriter.ToBytes(new float[SilenceSamples], SilenceRateHz));
-        await ears.GetTextAsync(silence, options: null, cancellationToken);
+        await ears.GetTextAsync(silence, new SpeechToTextOptions { AdditionalProperties = Background.Properties() }, cancellationToken);
     }
 
     private static async Task SpeakAsync(ITextToSpeechClient voice, CancellationToken cancellationToken)
     {
-        await foreach (var _ in voice.GetStreamingAudioAsync("Hello.", options: null, cancellationToken))
+        await foreach (var _ in voice.GetStreamingAudioAsync("Hello.", new TextToSpeechOptions { AdditionalProperties = Background.Properties() }, cancellationToken))
         {
             // Only that it was made counts.
         }

@@ -219,6 +219,59 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public async Task A_fallback_has_models_of_its_own_for_the_names_that_clients_use()
+    {
+        await using var first = StandInServer.Start(x => x.RespondAsync(500, "text/plain", "no"));
+        await using var second = StandInServer.Start(x => x.StreamAsync(Say.Sse, Say.Content("Hello."), Say.Delta("{}", "stop"), Say.End));
+        var options = Say.Options(first.Url);
+        (options.Provider, options.Model) = ("openai", "usual");
+        options.Models["mini"] = "small";
+        options.Fallbacks.Add(new ChatFallbackOptions { Url = second.Url.ToString(), Model = "spare", Models = { ["mini"] = "spare-small", ["grand"] = "spare-large" } });
+        await using var backend = new ChatBackend(options, time: new ManualTime());
+
+        foreach (var (asked, ofFirst, ofSecond) in new[] { ("mini", "small", "spare-small"), ("grand", "usual", "spare-large") })
+        {
+            Assert.True(options.Lists(asked));
+            await backend.Client.AllAsync(new ChatOptions { ModelId = asked });
+            Assert.Equal((ofFirst, ofSecond), ((string?)first.Seen[^1].Json["model"], (string?)second.Seen[^1].Json["model"]));
+        }
+
+        Assert.False(options.Lists("other"));
+    }
+
+    [Fact]
+    public async Task A_fallback_has_times_of_its_own()
+    {
+        await using var first = StandInServer.Start(x => x.ClientGoneAsync());
+        await using var second = StandInServer.Start(x => x.ClientGoneAsync());
+        var time = new ManualTime();
+        var options = Options(first.Url, second.Url);
+        options.Fallbacks[0].Timeout = TimeSpan.FromSeconds(7);
+        using var client = SpeechClients.TextToSpeech(options, time: time);
+
+        var (ofFirst, ofSecond) = (time.WaitedForAsync(options.Timeout), time.WaitedForAsync(TimeSpan.FromSeconds(7)));
+        var speaking = AudioAsync(client);
+        await ofFirst;
+        time.Advance(options.Timeout);
+        await ofSecond;
+        time.Advance(TimeSpan.FromSeconds(7));
+
+        Assert.Contains("7 s", (await Assert.ThrowsAsync<BackendException>(() => speaking)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_numbers_of_a_fallback_stop_the_start()
+    {
+        var speech = new SpeechBackendOptions { Fallbacks = { new SpeechFallbackOptions { Url = "http://a", SampleRateHz = 0, Timeout = TimeSpan.Zero } } };
+        Assert.Equal(
+            ["Realtime:TextToSpeech:Fallbacks:0:Timeout is 00:00:00; set it to more than zero, as hours:minutes:seconds.",
+             "Realtime:TextToSpeech:Fallbacks:0:SampleRateHz is 0; set it between 8000 and 192000."],
+            speech.Validate("Realtime:TextToSpeech"));
+        var chat = new ChatBackendOptions { Fallbacks = { new ChatFallbackOptions { Url = "http://a", Model = "m", IdleTimeout = TimeSpan.FromSeconds(-1) } } };
+        Assert.Equal(["Realtime:Chat:Fallbacks:0:IdleTimeout is -00:00:01; set it to more than zero, as hours:minutes:seconds."], chat.Validate());
+    }
+
+    [Fact]
     public void Wrong_fallbacks_are_named()
     {
         var speech = new SpeechBackendOptions { Provider = "magic", Fallbacks = { new SpeechFallbackOptions { Url = "nowhere" } } };

@@ -40,6 +40,38 @@ public sealed class OpenAISpeechToTextClientTests
     }
 
     [Theory]
+    [InlineData(null, null, "whisper-1")]
+    [InlineData(null, "gpt-4o-transcribe", "whisper-1")]
+    [InlineData(null, "whisper-1", "whisper-1")]
+    [InlineData(null, "large-v3", "large-v3")]
+    [InlineData("small", "gpt-4o-transcribe", "small")]
+    [InlineData("small", "large-v3", "small")]
+    [InlineData("small", "mapped", "theirs")]
+    public async Task A_model_that_is_not_listed_means_the_one_that_is_set_and_without_one_only_names_that_are_not_openai_s_are_passed_on(string? set, string? asked, string sent)
+    {
+        await using var server = StandInServer.Start(x => x.RespondAsync(200, "application/json", """{"text":"yes"}"""));
+        using var client = new OpenAISpeechToTextClient(new SpeechBackendOptions { Url = server.Url.ToString(), Model = set, Models = { ["mapped"] = "theirs" } });
+
+        await client.GetTextAsync(new MemoryStream([1, 2]), new SpeechToTextOptions { ModelId = asked });
+
+        Assert.Contains($"name=\"model\"\r\n\r\n{sent}\r\n", Encoding.UTF8.GetString(server.Seen[0].Body), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, true, "background")]
+    [InlineData(true, false, null)]
+    [InlineData(false, true, null)]
+    public async Task The_worker_alone_is_told_what_nobody_waits_for(bool isWorker, bool isBackground, string? told)
+    {
+        await using var server = StandInServer.Start(x => x.RespondAsync(200, "application/json", """{"text":"yes"}"""));
+        using var client = new OpenAISpeechToTextClient(new SpeechBackendOptions { Url = server.Url.ToString(), IsWorker = isWorker });
+
+        await client.GetTextAsync(new MemoryStream([1, 2]), new SpeechToTextOptions { AdditionalProperties = isBackground ? Background.Properties() : [] });
+
+        Assert.Equal(told, server.Seen.Single().Headers.GetValueOrDefault("X-Priority"));
+    }
+
+    [Theory]
     [InlineData(true, "sess_1")]
     [InlineData(false, null)]
     public async Task The_worker_alone_is_told_the_session_and_tells_the_language(bool isWorker, string? told)

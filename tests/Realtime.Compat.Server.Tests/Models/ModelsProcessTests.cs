@@ -171,6 +171,9 @@ public sealed class ModelsProcessTests : IAsyncLifetime, IDisposable
     [InlineData("tiny is not installed: realtime models pull tiny", "use", "tiny")]
     [InlineData("../x is not installed; `realtime models list --installed` shows what is.", "remove", "../x")]
     [InlineData("Say which: realtime models use ID, or none for the speech engines that need no model.", "use")]
+    [InlineData(
+        "Realtime:Chat:Provider is openai, which knows no models of Ollama's: set it to ollama, and Realtime:Chat:Url to where Ollama is, or take both out; then use ollama/qwen3:8b.",
+        "use", "ollama/qwen3:8b", "--Realtime:Chat:Provider", "openai", "--Realtime:Chat:Url", "http://127.0.0.1:9")]
     [InlineData("There is no setting Realtime:Models:Miror; did you mean Realtime:Models:Mirror?", "list", "--Realtime:Models:Miror", "x")]
     public async Task A_mistake_is_one_sentence(string sentence, params string[] arguments)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Realtime.Compat.Backends;
 using Realtime.Compat.Server.Configuration;
 using Realtime.Compat.Server.Models.Pulling;
 
@@ -62,6 +63,40 @@ public sealed class OllamaPullTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<OperatorException>(() => new OllamaPull(http, new Uri("http://127.0.0.1:9"), apiKey: null).PullAsync("qwen3:4b", _display, default));
 
         Assert.Equal("Ollama does not answer at http://127.0.0.1:9: start it (ollama serve), or set Realtime:Chat:Url.", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_server_below_a_path_is_asked_below_it()
+    {
+        string? asked = null;
+        _hub.Answer("/ollama/api/pull", async context =>
+        {
+            asked = context.Request.Path;
+            await context.Response.WriteAsync("{\"status\":\"success\"}\n");
+        });
+        using var http = new HttpClient();
+
+        await new OllamaPull(http, new Uri(_hub.Root, "/ollama"), apiKey: null).PullAsync("qwen3:4b", _display, default).WaitAsync(Eventually.Patience);
+
+        Assert.Equal("/ollama/api/pull", asked);
+    }
+
+    [Theory]
+    [InlineData("auto", "http://a:1/", "key a")]
+    [InlineData("Ollama", "http://a:1/", "key a")]
+    [InlineData("openai", "http://b:2/", "key b")]
+    [InlineData("scripted", "http://b:2/", "key b")]
+    public void Another_kind_of_server_is_never_asked_for_ollama_s_models(string provider, string server, string key)
+    {
+        var chat = new ChatBackendOptions { Provider = provider, Url = "http://a:1", ApiKey = "key a" };
+        chat.Fallbacks.Add(new ChatFallbackOptions { Provider = "openai", Url = "http://c:3", ApiKey = "key c" });
+        chat.Fallbacks.Add(new ChatFallbackOptions { Provider = "ollama", Url = "http://b:2", ApiKey = "key b" });
+
+        Assert.Equal((new Uri(server), key), OllamaPlace.In(chat));
+
+        chat.Fallbacks.Clear();
+        if (!OllamaPlace.IsFirstChoice(chat))
+            Assert.Equal((new Uri("http://localhost:11434"), null), OllamaPlace.In(chat));
     }
 
     private void Answer(params string[] lines) => _hub.Answer("/api/pull", async context =>

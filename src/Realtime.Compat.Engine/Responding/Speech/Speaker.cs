@@ -30,7 +30,7 @@ internal sealed class Speaker(ITextToSpeechClient client, string sessionId, stri
 
         var options = new TextToSpeechOptions
         {
-            VoiceId = plan.Voice,
+            VoiceId = plan.VoiceId,
             Speed = (float)plan.Speed,
             Language = language,
             AdditionalProperties = new AdditionalPropertiesDictionary { ["session_id"] = sessionId },

@@ -37,8 +37,9 @@ internal static class PullVerb
             }
 
             using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+            var (ollama, key) = OllamaPlace.In(models.Chat);
             foreach (var name in chat)
-                await new OllamaPull(http, new Uri(models.Chat.Url ?? "http://localhost:11434"), models.Chat.ApiKey).PullAsync(name, display, cancellationToken);
+                await new OllamaPull(http, ollama, key).PullAsync(name, display, cancellationToken);
             return true;
         });
 

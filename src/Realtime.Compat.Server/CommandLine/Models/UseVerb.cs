@@ -35,6 +35,12 @@ internal static class UseVerb
 
     private static IEnumerable<(string Setting, string Value)> SettingsOf(ModelsSetting models, string id)
     {
+        if (id.StartsWith(OllamaPull.Prefix, StringComparison.Ordinal) && !OllamaPlace.IsFirstChoice(models.Chat))
+        {
+            throw new OperatorException(
+                $"{ChatBackendOptions.Section}:{nameof(ChatBackendOptions.Provider)} is {models.Chat.Provider}, which knows no models of Ollama's: set it to ollama, and {ChatBackendOptions.Section}:{nameof(ChatBackendOptions.Url)} to where Ollama is, or take both out; then use {id}.");
+        }
+
         if (id.StartsWith(OllamaPull.Prefix, StringComparison.Ordinal))
             return [($"{ChatBackendOptions.Section}:{nameof(ChatBackendOptions.Model)}", id[OllamaPull.Prefix.Length..])];
         if (id == ModelChoice.None)

@@ -24,7 +24,7 @@ internal sealed partial class OllamaPull(HttpClient http, Uri server, string? ap
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, "/api/pull"));
+            using var request = new HttpRequestMessage(HttpMethod.Post, new UriBuilder(server) { Path = server.AbsolutePath.TrimEnd('/') + "/api/pull", Query = "", Fragment = "" }.Uri);
             request.Content = JsonContent.Create(new Order(name), OllamaPullJson.Default.Order);
             if (!string.IsNullOrEmpty(apiKey))
                 request.Headers.Authorization = new("Bearer", apiKey);
@@ -65,7 +65,8 @@ internal sealed partial class OllamaPull(HttpClient http, Uri server, string? ap
         }
     }
 
-    private string Shown => server.GetLeftPart(UriPartial.Authority);
+    /// <summary>Without user and password.</summary>
+    private string Shown => server.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
 
     /// <summary>A model comes in layers, each with a count of its own; a layer's size is known once it begins.</summary>
     private sealed class LayerProgress(IPullLine line)
