@@ -21,13 +21,16 @@ public sealed class VoiceActivityBatcher : IDisposable
     /// <summary>A batcher without streams.</summary>
     /// <param name="model">The weights, shared by all streams.</param>
     /// <param name="clock">Wall time.</param>
-    public VoiceActivityBatcher(SileroVadModel model, TimeProvider clock)
+    public VoiceActivityBatcher(SileroVadModel model, TimeProvider clock) : this(model, clock, FewestStreams) { }
+
+    /// <summary>The same with another number of streams from which frames wait.</summary>
+    internal VoiceActivityBatcher(SileroVadModel model, TimeProvider clock, int fewestStreams)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(clock);
         _model = model;
-        _wideband = new FrameGatherer(model, SileroVad.WidebandHz, clock);
-        _telephone = new FrameGatherer(model, SileroVad.TelephoneHz, clock);
+        _wideband = new FrameGatherer(model, SileroVad.WidebandHz, clock, fewestStreams);
+        _telephone = new FrameGatherer(model, SileroVad.TelephoneHz, clock, fewestStreams);
     }
 
     /// <summary>A detector for one more stream.</summary>

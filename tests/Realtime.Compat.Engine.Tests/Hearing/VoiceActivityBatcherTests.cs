@@ -71,7 +71,7 @@ public sealed class VoiceActivityBatcherTests : IDisposable
     public async Task When_the_others_fall_silent_nobody_waits_any_more()
     {
         var detectors = await BusyAsync(100);
-        _clock.AdvanceMs(10 * FrameMs);
+        _clock.AdvanceMs(20 * FrameMs);
         for (var frame = 0; frame < 3; frame++)
         {
             var answer = detectors[0].ProcessAsync(Noise(frame)).AsTask();
@@ -80,17 +80,6 @@ public sealed class VoiceActivityBatcherTests : IDisposable
         }
 
         Assert.True(detectors[0].ProcessAsync(Noise(3)).AsTask().IsCompletedSuccessfully);
-    }
-
-    [SileroFact]
-    public async Task A_stream_ahead_of_real_time_never_waits()
-    {
-        var detectors = await BusyAsync(100);
-        var first = detectors[0].ProcessAsync(Noise(1)).AsTask();
-        _clock.AdvanceMs(5);
-        await first;
-        for (var frame = 0; frame < 20; frame++)
-            Assert.True(detectors[0].ProcessAsync(Noise(frame)).AsTask().IsCompletedSuccessfully);
     }
 
     [SileroFact]
