@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace Realtime.Compat.Engine.Hearing.Interruption;
 
@@ -51,42 +52,42 @@ internal sealed class DelaySearch
             return _likeness;
         }
 
-        Span<float> sums = stackalloc float[Bands];
-        sums.Clear();
+        var sums = Vector256<float>.Zero;
         var power = 0f;
         for (var step = 0; step < _powers.Length; step++)
         {
-            _powers[step] = TensorPrimitives.SumOfSquares(Step(step));
+            var levels = Step(step);
+            _powers[step] = Vector256.Sum(levels * levels);
             power += _powers[step];
-            TensorPrimitives.Add(sums, Step(step), sums);
+            sums += levels;
             var first = step - (Window - 1);
             if (first < 0)
                 continue;
 
-            var playedPower = power - TensorPrimitives.SumOfSquares(sums) / Window;
+            var playedPower = power - Vector256.Sum(sums * sums) / Window;
             _likeness[Delays - 1 - first] = playedPower < LeastPower
                 ? 0
                 : TensorPrimitives.Dot<float>(_heard, _reference.AsSpan(first * Bands, Window * Bands)) / MathF.Sqrt(heardPower * playedPower);
             power -= _powers[first];
-            TensorPrimitives.Subtract(sums, Step(first), sums);
+            sums -= Step(first);
         }
 
         return _likeness;
     }
 
-    private ReadOnlySpan<float> Step(int step) => _reference.AsSpan(step * Bands, Bands);
+    /// <summary>Levels of all bands: there are as many as lanes.</summary>
+    private Vector256<float> Step(int step) => Vector256.Create<float>(_reference.AsSpan(step * Bands, Bands));
 
     /// <summary>Copies what was heard, each band about its mean.</summary>
     /// <returns>Its power.</returns>
     private float WithoutMeans(ReadOnlySpan<float> heard)
     {
-        Span<float> means = stackalloc float[Bands];
-        means.Clear();
+        var means = Vector256<float>.Zero;
         for (var at = 0; at < heard.Length; at += Bands)
-            TensorPrimitives.Add(means, heard.Slice(at, Bands), means);
-        TensorPrimitives.Divide(means, Window, means);
+            means += Vector256.Create(heard[at..]);
+        means /= Window;
         for (var at = 0; at < heard.Length; at += Bands)
-            TensorPrimitives.Subtract(heard.Slice(at, Bands), means, _heard.AsSpan(at, Bands));
+            (Vector256.Create(heard[at..]) - means).CopyTo(_heard.AsSpan(at));
         return TensorPrimitives.SumOfSquares<float>(_heard);
     }
 }
