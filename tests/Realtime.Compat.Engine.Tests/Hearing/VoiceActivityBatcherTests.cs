@@ -7,6 +7,9 @@ namespace Realtime.Compat.Engine.Tests.Hearing;
 
 public sealed class VoiceActivityBatcherTests : IDisposable
 {
+    /// <summary>Streams from which frames wait here.</summary>
+    private const int FewestStreams = 16;
+
     private const double FrameMs = SileroVad.FrameMs;
     private const int FrameLength = SileroVad.FrameMs * SileroVad.WidebandHz / 1000;
 
@@ -20,7 +23,7 @@ public sealed class VoiceActivityBatcherTests : IDisposable
     [SileroFact]
     public void A_few_streams_never_wait()
     {
-        var detectors = Detectors(VoiceActivityBatcher.FewestStreams - 1);
+        var detectors = Detectors(FewestStreams - 1);
         for (var frame = 0; frame < 20; frame++)
         {
             foreach (var detector in detectors)
@@ -116,7 +119,7 @@ public sealed class VoiceActivityBatcherTests : IDisposable
     [SileroFact]
     public async Task Streams_on_many_threads_get_their_own_answers()
     {
-        using var batcher = new VoiceActivityBatcher(Model.Value, TimeProvider.System);
+        using var batcher = new VoiceActivityBatcher(Model.Value, TimeProvider.System, FewestStreams);
         await Task.WhenAll(Enumerable.Range(0, 64).Select(stream => Task.Run(async () =>
         {
             var (detector, alone) = (batcher.CreateDetector(), new SileroVad(Model.Value));
@@ -144,7 +147,7 @@ public sealed class VoiceActivityBatcherTests : IDisposable
 
     private IVoiceActivityDetector[] Detectors(int count)
     {
-        _batcher = new VoiceActivityBatcher(Model.Value, _clock);
+        _batcher = new VoiceActivityBatcher(Model.Value, _clock, FewestStreams);
         return [.. Enumerable.Range(0, count).Select(_ => _batcher.CreateDetector())];
     }
 
