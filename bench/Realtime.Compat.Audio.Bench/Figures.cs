@@ -21,15 +21,27 @@ internal static class Figures
         }
     }
 
-    /// <summary>Whether anything allocates, which nothing on the hot path may; says what.</summary>
-    public static bool Allocate(IEnumerable<Summary> summaries)
+    /// <summary>Whether anything did not run, or allocates, which nothing on the hot path may; says what.</summary>
+    public static bool Fail(IEnumerable<Summary> summaries)
     {
         var found = false;
-        foreach (var report in summaries.SelectMany(summary => summary.Reports).Where(report => report.Success))
+        foreach (var summary in summaries)
         {
-            if (report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) is not > 0) continue;
-            Console.WriteLine($"FAILED: {report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo} allocates.");
-            found = true;
+            foreach (var report in summary.Reports)
+            {
+                var wrong = !report.Success || report.ResultStatistics is null ? "did not run to its end"
+                    : report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) is not 0 ? "allocates"
+                    : null;
+                if (wrong is null) continue;
+                Console.WriteLine($"FAILED: {report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo} {report.BenchmarkCase.Parameters.DisplayInfo} {wrong}.");
+                found = true;
+            }
+
+            if (summary.HasCriticalValidationErrors || summary.Reports.Length < summary.BenchmarksCases.Length)
+            {
+                Console.WriteLine("FAILED: not every benchmark ran.");
+                found = true;
+            }
         }
 
         return found;

@@ -12,11 +12,11 @@ internal static class Calibration
     {
         var ends = new List<long>();
         var last = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var connection = new Connection((type, atMs) =>
+        using var connection = new Connection(head =>
         {
-            if (type == "input_audio_buffer.speech_stopped")
-                ends.Add(atMs);
-            if (type is "input_audio_buffer.cleared")
+            if (head.Type == "input_audio_buffer.speech_stopped")
+                ends.Add(head.AtMs);
+            if (head.Type is "input_audio_buffer.cleared")
                 last.TrySetResult();
         });
         await connection.OpenAsync(url, cancellationToken);

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Realtime.Compat.Load;
 
-/// <summary>One client's WebSocket. Hands each event's type, and the audio time it names if any, to its owner.</summary>
-internal sealed class Connection(Action<string, long> onEvent) : IDisposable
+/// <summary>One client's WebSocket. Hands the head of each event to its owner.</summary>
+internal sealed class Connection(Action<EventHead> onEvent) : IDisposable
 {
     private const string SessionUpdate =
         """{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":500}}}}}""";
@@ -50,7 +50,7 @@ internal sealed class Connection(Action<string, long> onEvent) : IDisposable
                     received = await _socket.ReceiveAsync(buffer.AsMemory(length < buffer.Length / 2 ? length : buffer.Length / 2), cancellationToken);
                     if (received.MessageType is WebSocketMessageType.Close)
                     {
-                        onEvent("closed", 0);
+                        onEvent(new EventHead("closed"));
                         return;
                     }
 
@@ -64,19 +64,23 @@ internal sealed class Connection(Action<string, long> onEvent) : IDisposable
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
         {
             if (!cancellationToken.IsCancellationRequested)
-                onEvent("lost", 0);
+                onEvent(new EventHead("lost"));
         }
     }
 
     private void Report(ReadOnlySpan<byte> message)
     {
-        var (type, atMs) = ((string?)null, 0L);
+        var (type, atMs, isFailure) = ((string?)null, 0L, false);
         var reader = new Utf8JsonReader(message, isFinalBlock: false, default);
-        while (reader.Read() && (type is null || type.StartsWith("input_audio_buffer.speech", StringComparison.Ordinal)))
+        while ((type is null || type is "response.done" || type.StartsWith("input_audio_buffer.speech", StringComparison.Ordinal)) && reader.Read())
         {
-            if (reader.CurrentDepth != 1 || reader.TokenType is not JsonTokenType.PropertyName)
+            if (reader.TokenType is not JsonTokenType.PropertyName)
                 continue;
-            if (reader.ValueTextEquals("type"u8) && reader.Read())
+            if (reader.CurrentDepth == 2 && type is "response.done" && reader.ValueTextEquals("status"u8) && reader.Read())
+                isFailure = reader.ValueTextEquals("failed"u8);
+            else if (reader.CurrentDepth != 1)
+                continue;
+            else if (reader.ValueTextEquals("type"u8) && reader.Read())
                 type = TypeOf(reader.ValueSpan);
             else if ((reader.ValueTextEquals("audio_end_ms"u8) || reader.ValueTextEquals("audio_start_ms"u8)) && reader.Read())
                 atMs = reader.GetInt64();
@@ -86,7 +90,7 @@ internal sealed class Connection(Action<string, long> onEvent) : IDisposable
             return;
         if (type == "session.updated")
             _ready.TrySetResult();
-        onEvent(type, atMs);
+        onEvent(new EventHead(type, atMs, isFailure));
     }
 
     private static string TypeOf(ReadOnlySpan<byte> utf8) => utf8 switch

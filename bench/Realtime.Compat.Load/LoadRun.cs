@@ -17,7 +17,7 @@ internal static class LoadRun
         using var server = await ServerProcess.StartAsync(unbatched, cancellationToken);
         await Calibration.RunAsync(server.Url, recordings, cancellationToken);
         await Task.Delay(Settle, cancellationToken);
-        var before = await server.ResidentBytesWithoutGarbageAsync(cancellationToken);
+        var before = await server.LiveBytesAsync(cancellationToken);
 
         var microphones = Enumerable.Range(0, sessions).Select(i => new Microphone(recordings, seed: i)).ToArray();
         try
@@ -27,7 +27,7 @@ internal static class LoadRun
                 new ParallelOptions { MaxDegreeOfParallelism = OpenAtOnce, CancellationToken = cancellationToken },
                 async (microphone, cancelled) => await microphone.OpenAsync(server.Url, cancelled));
             await Task.Delay(Settle, cancellationToken);
-            var idle = await server.ResidentBytesWithoutGarbageAsync(cancellationToken);
+            var idle = await server.LiveBytesAsync(cancellationToken);
 
             var pacer = new Pacer(microphones);
             await Task.Delay(WarmUp, cancellationToken);
@@ -39,7 +39,7 @@ internal static class LoadRun
             foreach (var microphone in microphones)
                 microphone.StopCounting();
             pacer.Dispose();
-            var listening = await server.ResidentBytesWithoutGarbageAsync(cancellationToken);
+            var listening = await server.LiveBytesAsync(cancellationToken);
 
             return new LoadResult(
                 sessions, cores, Kilobytes(idle - before), Kilobytes(listening - before), pacer.LagP99Ms,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 using Realtime.Compat.AspNetCore;
 using Realtime.Compat.Audio;
@@ -9,7 +10,7 @@ namespace Realtime.Compat.Load;
 /// <summary>The server under load, in a process of its own: Silero's ears, scripted everything else, so that only our own work counts.</summary>
 internal static class LoadServer
 {
-    /// <summary>Path at which the server collects garbage and gives memory back, so that what sessions hold can be told from what lies about.</summary>
+    /// <summary>Path at which the server collects its garbage and tells how many bytes of its heap are alive, so that what sessions hold can be told from what lies about.</summary>
     public const string CollectPath = "/collect";
 
     public static async Task RunAsync(bool unbatched)
@@ -29,7 +30,13 @@ internal static class LoadServer
         builder.Services.AddRealtime(options => options.MaxSessions = 100_000);
         await using var app = builder.Build();
         app.MapRealtime();
-        app.MapPost(CollectPath, static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
+        app.MapPost(CollectPath, static () =>
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return GC.GetTotalMemory(forceFullCollection: false).ToString(CultureInfo.InvariantCulture);
+        });
         await app.StartAsync();
         Console.WriteLine(app.Urls.Single());
 

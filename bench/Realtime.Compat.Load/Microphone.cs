@@ -20,6 +20,7 @@ internal sealed class Microphone : IAsyncDisposable
     private Task _sending = Task.CompletedTask;
     private int _next;
     private int _owed;
+    private int _unanswered; // turns whose response has not been created
     private long _sentMs;
     private bool _counting;
 
@@ -45,6 +46,7 @@ internal sealed class Microphone : IAsyncDisposable
             _counting = false;
             _current = null;
             _answered = null;
+            _unanswered = 0;
         }
     }
 
@@ -76,29 +78,38 @@ internal sealed class Microphone : IAsyncDisposable
         {
             if (_current is { Counts: true })
                 Log.Missed += _current.Recording.TurnEndsMs.Count - _current.Matched;
+            // Two and a half seconds after the last word an answer is to be there, and to be heard.
+            Log.Errors += _unanswered + (_answered is { Created: true } ? 1 : 0);
+            (_answered, _unanswered) = (null, 0);
             _current = new Utterance(_recordings[_random.Next(_recordings.Length)], _sentMs, _counting);
             _next = 0;
         }
     }
 
-    private void Hear(string type, long atMs)
+    private void Hear(EventHead head)
     {
         var now = Stopwatch.GetTimestamp();
         lock (_gate)
         {
-            switch (type)
+            switch (head.Type)
             {
                 case "input_audio_buffer.speech_stopped":
-                    StopSpeech(atMs, now);
+                    StopSpeech(head.AtMs, now);
                     break;
-                case "response.created" when _answered is { Created: false } answered:
-                    answered.Created = true;
-                    Log.ResponseCreated.Add(Ms(answered.SpokenAt, now));
+                case "response.created" when _unanswered > 0:
+                    _unanswered--;
+                    if (_answered is { Created: false } created)
+                    {
+                        created.Created = true;
+                        Log.ResponseCreated.Add(Ms(created.SpokenAt, now));
+                    }
+
                     break;
                 case "response.output_audio.delta" when _answered is { Created: true } answered:
                     Log.FirstAudio.Add(Ms(answered.SpokenAt, now));
                     _answered = null;
                     break;
+                case "response.done" when head.IsFailure:
                 case "error" or "closed" or "lost":
                     Log.Errors++;
                     break;
@@ -118,6 +129,7 @@ internal sealed class Microphone : IAsyncDisposable
         }
 
         Log.Turns++;
+        _unanswered++;
         if (++current.Matched < expected.Count || current.SpokenAt == 0)
             return;
         Log.SpeechStopped.Add(Ms(current.SpokenAt, now));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Realtime.Compat.Load;
 
@@ -27,16 +28,6 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Memory resident in the machine, in bytes.</summary>
-    public long ResidentBytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
-
     public static async Task<ServerProcess> StartAsync(bool unbatched, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "--serve", "--unbatched", unbatched ? "true" : "false"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -46,11 +37,12 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Has the server drop its garbage and measures what stays.</summary>
-    public async Task<long> ResidentBytesWithoutGarbageAsync(CancellationToken cancellationToken)
+    /// <returns>Bytes of its heap that are alive. Not what is resident: that grows with threads and compiled code, too, which are few or many whatever the number of sessions.</returns>
+    public async Task<long> LiveBytesAsync(CancellationToken cancellationToken)
     {
         using var response = await _http.PostAsync(new Uri(_address, LoadServer.CollectPath), null, cancellationToken);
         response.EnsureSuccessStatusCode();
-        return ResidentBytes;
+        return long.Parse(await response.Content.ReadAsStringAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
     public void Dispose()

@@ -9,6 +9,7 @@ internal sealed class TurnLog
 
     public int Extra { get; set; }
 
+    /// <summary>Errors told, connections lost, responses that failed, and turns that were never answered.</summary>
     public int Errors { get; set; }
 
     public List<double> SpeechStopped { get; } = [];

@@ -43,6 +43,7 @@ var heldOut = samples.Where(sample => sample.IsHeldOut).ToList();
 Console.WriteLine($"Held out: {heldOut.Count} pauses of {heldOut.DistinctBy(sample => sample.Meeting).Count()} meetings, {heldOut.Count(sample => sample.IsEnd)} of them ends.");
 Print("with punctuation", heldOut);
 Print("without punctuation", [.. heldOut.Select(sample => sample.WithoutMarks())]);
+PrintExamples();
 Console.WriteLine($"\n## Mandarin, {ChineseSample.All.Count} cases written by hand");
 PrintChinese("with punctuation", ChineseSample.All.Select(sample => sample.WithMarks()));
 PrintChinese("without punctuation", ChineseSample.All);
@@ -73,20 +74,30 @@ static void Print(string title, List<AmiSample> samples)
     Console.WriteLine("| eagerness | cut off | mean wait | fixed silence that cuts off as many | saved |\n|---|---|---|---|---|");
     foreach (var eagerness in (Eagerness[])[Eagerness.Low, Eagerness.Medium, Eagerness.High])
     {
-        var score = TurnScore.Of(samples, sample => scores[sample], sample => SemanticWait.Ms(eagerness, scores[sample]));
+        var score = TurnScore.Of(samples, sample => scores[sample], sample => RunningWait.Ms(SemanticWait.Ms(eagerness, scores[sample])));
         var silence = TurnScore.FixedSilenceMs(samples, score.CutOff);
         Console.WriteLine($"| {eagerness} | {score.CutOff:P1} | {score.MeanWaitMs:F0} ms | {silence} ms | {silence - score.MeanWaitMs:F0} ms |");
     }
 
-    // The other way round: what a fixed 500 ms costs in wait, against the wait curve scaled until it cuts off as many pauses.
-    const int FixedMs = 500;
-    var cutOff = TurnScore.CutOffOf(samples, _ => FixedMs);
+    // The other way round: what a fixed 500 ms costs in wait, against the wait curve scaled until it cuts off as many pauses. Both as they run, in steps of a frame.
+    var fixedMs = RunningWait.OfSilence(500);
+    var cutOff = TurnScore.CutOffOf(samples, _ => fixedMs);
     var scale = 2.0;
     while (scale > 0.01 && TurnScore.CutOffOf(samples, sample => Scaled(scores[sample], scale)) <= cutOff)
         scale -= 0.005;
     scale += 0.005;
     var wait = TurnScore.MeanWaitOf(samples, sample => Scaled(scores[sample], scale));
-    Console.WriteLine($"\nA fixed {FixedMs} ms cuts off {cutOff:P1}; the curve of medium times {scale:F3} cuts off as many and waits {wait:F0} ms: {FixedMs - wait:F0} ms saved.");
+    Console.WriteLine($"\nA fixed 500 ms (which ends at {fixedMs}) cuts off {cutOff:P1}; the curve of medium times {scale:F3} cuts off "
+        + $"{TurnScore.CutOffOf(samples, sample => Scaled(scores[sample], scale)):P1} and waits {wait:F0} ms: {fixedMs - wait:F0} ms saved.");
 
-    static double Scaled(double logOdds, double scale) => SemanticWait.Ms(Eagerness.Medium, logOdds) * scale;
+    static double Scaled(double logOdds, double scale) => RunningWait.Ms(SemanticWait.Ms(Eagerness.Medium, logOdds) * scale);
+}
+
+// What is waited after sentences of every kind when their words are there at once.
+static void PrintExamples()
+{
+    string[] sentences = ["What time is it?", "Yes.", "My flight leaves at seven in the morning.", "I would like a table for", "so I was, um"];
+    Console.WriteLine($"\n| eagerness | {string.Join(" | ", sentences)} |\n|---|{string.Concat(sentences.Select(_ => "---|"))}");
+    foreach (var eagerness in (Eagerness[])[Eagerness.High, Eagerness.Medium, Eagerness.Low])
+        Console.WriteLine($"| {eagerness} | {string.Join(" | ", sentences.Select(sentence => $"{RunningWait.Ms(SemanticWait.Ms(eagerness, CompletionScorer.LogOdds(sentence))) / 1000.0:F2} s"))} |");
 }

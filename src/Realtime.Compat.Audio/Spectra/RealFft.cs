@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Realtime.Compat.Audio;
 
@@ -8,6 +10,8 @@ public sealed class RealFft
     private readonly int _half;
     private readonly float[] _cosines;
     private readonly float[] _sines;
+    private readonly float[] _turnsRe; // from index n on: e^(−πik/n), the factors of the stage that joins transforms of n
+    private readonly float[] _turnsIm;
     private readonly int[] _reversed;
     private readonly float[] _re;
     private readonly float[] _im;
@@ -24,6 +28,13 @@ public sealed class RealFft
         _half = length / 2;
         _cosines = [.. Enumerable.Range(0, _half).Select(i => (float)Math.Cos(2 * Math.PI * i / length))];
         _sines = [.. Enumerable.Range(0, _half).Select(i => (float)Math.Sin(2 * Math.PI * i / length))];
+        (_turnsRe, _turnsIm) = (new float[_half], new float[_half]);
+        for (var i = 1; i < _half; i++)
+        {
+            var joined = 1 << BitOperations.Log2((uint)i);
+            (_turnsRe[i], _turnsIm[i]) = ((float)Math.Cos(Math.PI * (i - joined) / joined), -(float)Math.Sin(Math.PI * (i - joined) / joined));
+        }
+
         var bits = BitOperations.Log2((uint)_half);
         _reversed = [.. Enumerable.Range(0, _half).Select(i => Enumerable.Range(0, bits).Aggregate(0, (sum, bit) => sum << 1 | (i >> bit & 1)))];
         _re = new float[_half];
@@ -93,22 +104,43 @@ public sealed class RealFft
 
     private void Transform()
     {
-        for (var span = 1; span < _half; span *= 2)
+        JoinFours();
+        for (var joined = 4; joined < _half; joined *= 2)
         {
-            var stride = 2 * (_half / (2 * span));
-            for (var twiddle = 0; twiddle < span; twiddle++)
+            var turnsRe = Lanes(_turnsRe, joined, joined);
+            var turnsIm = Lanes(_turnsIm, joined, joined);
+            for (var at = 0; at < _half; at += 2 * joined)
             {
-                var (cosine, sine) = (_cosines[twiddle * stride], _sines[twiddle * stride]);
-                for (var i = twiddle; i < _half; i += 2 * span)
+                var evenRe = Lanes(_re, at, joined);
+                var evenIm = Lanes(_im, at, joined);
+                var oddRe = Lanes(_re, at + joined, joined);
+                var oddIm = Lanes(_im, at + joined, joined);
+                for (var i = 0; i < turnsRe.Length; i++)
                 {
-                    var (re, im) = (_re[i + span], _im[i + span]);
-                    var (turnedRe, turnedIm) = (re * cosine + im * sine, im * cosine - re * sine);
-                    _re[i + span] = _re[i] - turnedRe;
-                    _im[i + span] = _im[i] - turnedIm;
-                    _re[i] += turnedRe;
-                    _im[i] += turnedIm;
+                    var turnedRe = oddRe[i] * turnsRe[i] - oddIm[i] * turnsIm[i];
+                    var turnedIm = oddIm[i] * turnsRe[i] + oddRe[i] * turnsIm[i];
+                    (oddRe[i], oddIm[i]) = (evenRe[i] - turnedRe, evenIm[i] - turnedIm);
+                    (evenRe[i], evenIm[i]) = (evenRe[i] + turnedRe, evenIm[i] + turnedIm);
                 }
             }
         }
     }
+
+    /// <summary>The first two stages at once: their factors are 1 and −i.</summary>
+    private void JoinFours()
+    {
+        for (var i = 0; i + 3 < _half; i += 4)
+        {
+            var re = _re.AsSpan(i, 4);
+            var im = _im.AsSpan(i, 4);
+            var (sumRe, sumIm, differenceRe, differenceIm) = (re[0] + re[1], im[0] + im[1], re[0] - re[1], im[0] - im[1]);
+            var (otherSumRe, otherSumIm, otherDifferenceRe, otherDifferenceIm) = (re[2] + re[3], im[2] + im[3], re[2] - re[3], im[2] - im[3]);
+            (re[0], im[0]) = (sumRe + otherSumRe, sumIm + otherSumIm);
+            (re[1], im[1]) = (differenceRe + otherDifferenceIm, differenceIm - otherDifferenceRe);
+            (re[2], im[2]) = (sumRe - otherSumRe, sumIm - otherSumIm);
+            (re[3], im[3]) = (differenceRe - otherDifferenceIm, differenceIm + otherDifferenceRe);
+        }
+    }
+
+    private static Span<Vector128<float>> Lanes(float[] values, int start, int length) => MemoryMarshal.Cast<float, Vector128<float>>(values.AsSpan(start, length));
 }

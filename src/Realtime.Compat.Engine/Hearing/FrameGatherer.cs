@@ -10,20 +10,21 @@ namespace Realtime.Compat.Engine.Hearing;
 /// <remarks>A full batch runs on the thread that filled it: no thread is woken to compute.</remarks>
 internal sealed class FrameGatherer : IDisposable
 {
-    /// <summary>Length of a frame: each stream that speaks brings one in this time.</summary>
-    private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(SileroVad.FrameMs);
+    /// <summary>Time in which every stream that speaks brings a frame, also one that sends 4,096 samples at a time.</summary>
+    private static readonly TimeSpan CountingTime = TimeSpan.FromMilliseconds(8 * SileroVad.FrameMs);
 
     private readonly SileroVadModel _model;
     private readonly int _sampleRateHz;
     private readonly TimeProvider _clock;
+    private readonly long _started;
+    private readonly int _fewestStreams;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private readonly ConcurrentBag<VoiceActivityBatch> _free = [];
     private VoiceActivityBatch _gathering;
     private long _gatheringSince;
     private bool _timerRuns;
-    private long _window = 1; // number of the frame time that runs
-    private long _windowSince;
+    private long _window = 1; // number of the counting time that runs
     private int _counted;     // streams that brought a frame in it
     private int _streams;     // the same of the one before
 
@@ -31,11 +32,12 @@ internal sealed class FrameGatherer : IDisposable
     /// <param name="model">The weights, shared by all streams.</param>
     /// <param name="sampleRateHz">Rate of the streams.</param>
     /// <param name="clock">Wall time.</param>
-    public FrameGatherer(SileroVadModel model, int sampleRateHz, TimeProvider clock)
+    /// <param name="fewestStreams">Streams from which frames wait.</param>
+    public FrameGatherer(SileroVadModel model, int sampleRateHz, TimeProvider clock, int fewestStreams)
     {
-        (_model, _sampleRateHz, _clock) = (model, sampleRateHz, clock);
+        (_model, _sampleRateHz, _clock, _fewestStreams) = (model, sampleRateHz, clock, fewestStreams);
         _gathering = new VoiceActivityBatch(model, sampleRateHz);
-        _windowSince = clock.GetTimestamp();
+        _started = clock.GetTimestamp();
         _timer = clock.CreateTimer(
             static gatherer => ((FrameGatherer)gatherer!).RunLate(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -60,11 +62,10 @@ internal sealed class FrameGatherer : IDisposable
         lock (_gate)
         {
             var now = _clock.GetTimestamp();
-            StartWindow(now);
-            if (detector.Window == _window)
-                return false; // ahead of real time: a recording being uploaded, which waiting would hold up
-            detector.Window = _window;
-            if (Math.Max(_streams, ++_counted) < VoiceActivityBatcher.FewestStreams)
+            if (!detector.IsLive(_clock.GetElapsedTime(_started, now)))
+                return false; // a recording being uploaded, which waiting would hold up
+            Count(detector, now);
+            if (Math.Max(_streams, _counted) < _fewestStreams)
                 return false;
 
             answer = detector.WaitForAnswer();
@@ -77,15 +78,20 @@ internal sealed class FrameGatherer : IDisposable
         }
     }
 
-    /// <summary>Counts how many streams speak: each brings one frame in a frame's time.</summary>
-    private void StartWindow(long now)
+    /// <summary>Counts the streams that speak. The times in which they are counted lie on a grid, so that they neither drift nor stretch.</summary>
+    private void Count(SileroVoiceActivityDetector detector, long now)
     {
-        var elapsed = _clock.GetElapsedTime(_windowSince, now);
-        if (elapsed < FrameTime)
+        var window = 1 + _clock.GetElapsedTime(_started, now).Ticks / CountingTime.Ticks;
+        if (window != _window)
+        {
+            _streams = window == _window + 1 ? _counted : 0;
+            (_counted, _window) = (0, window);
+        }
+
+        if (detector.CountedIn == window)
             return;
-        _streams = (int)(_counted * (FrameTime / elapsed));
-        (_counted, _windowSince) = (0, now);
-        _window++;
+        detector.CountedIn = window;
+        _counted++;
     }
 
     private void StartWaiting(long now)

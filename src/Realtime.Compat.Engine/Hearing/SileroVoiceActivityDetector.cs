@@ -14,6 +14,7 @@ public sealed class SileroVoiceActivityDetector : IVoiceActivityDetector, IValue
     // Used again for each frame, as is the detector itself for the way to another thread: waiting allocates nothing.
     private ManualResetValueTaskSourceCore<float> _answer;
     private float _probability;
+    private StreamPace _pace;
 
     /// <summary>A detector that computes each frame on its own.</summary>
     /// <param name="model">The weights, shared by all detectors.</param>
@@ -38,8 +39,8 @@ public sealed class SileroVoiceActivityDetector : IVoiceActivityDetector, IValue
     /// <summary>The frame that waits.</summary>
     internal ReadOnlyMemory<float> Frame { get; private set; }
 
-    /// <summary>The gatherer's window in which the stream brought a frame last.</summary>
-    internal long Window { get; set; }
+    /// <summary>The gatherer's counting time in which the stream was counted last.</summary>
+    internal long CountedIn { get; set; }
 
     /// <summary>Loads the weights from <see cref="SileroVadModel.DefaultPath"/>, once, and makes detectors over them that share a <see cref="VoiceActivityBatcher"/>.</summary>
     /// <param name="clock">Wall time.</param>
@@ -81,6 +82,9 @@ public sealed class SileroVoiceActivityDetector : IVoiceActivityDetector, IValue
 
     /// <inheritdoc/>
     public void Reset() => Stream.Reset();
+
+    /// <summary>Whether the frame that comes now comes at the pace of speech; once for each.</summary>
+    internal bool IsLive(TimeSpan now) => _pace.IsLive(now);
 
     /// <summary>The answer to the frame that waits, when it comes.</summary>
     internal ValueTask<float> WaitForAnswer()

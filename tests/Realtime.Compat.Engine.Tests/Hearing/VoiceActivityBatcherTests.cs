@@ -7,6 +7,9 @@ namespace Realtime.Compat.Engine.Tests.Hearing;
 
 public sealed class VoiceActivityBatcherTests : IDisposable
 {
+    /// <summary>Streams from which frames wait here.</summary>
+    private const int FewestStreams = 16;
+
     private const double FrameMs = SileroVad.FrameMs;
     private const int FrameLength = SileroVad.FrameMs * SileroVad.WidebandHz / 1000;
 
@@ -20,7 +23,7 @@ public sealed class VoiceActivityBatcherTests : IDisposable
     [SileroFact]
     public void A_few_streams_never_wait()
     {
-        var detectors = Detectors(VoiceActivityBatcher.FewestStreams - 1);
+        var detectors = Detectors(FewestStreams - 1);
         for (var frame = 0; frame < 20; frame++)
         {
             foreach (var detector in detectors)
@@ -71,7 +74,7 @@ public sealed class VoiceActivityBatcherTests : IDisposable
     public async Task When_the_others_fall_silent_nobody_waits_any_more()
     {
         var detectors = await BusyAsync(100);
-        _clock.AdvanceMs(10 * FrameMs);
+        _clock.AdvanceMs(20 * FrameMs);
         for (var frame = 0; frame < 3; frame++)
         {
             var answer = detectors[0].ProcessAsync(Noise(frame)).AsTask();
@@ -80,17 +83,6 @@ public sealed class VoiceActivityBatcherTests : IDisposable
         }
 
         Assert.True(detectors[0].ProcessAsync(Noise(3)).AsTask().IsCompletedSuccessfully);
-    }
-
-    [SileroFact]
-    public async Task A_stream_ahead_of_real_time_never_waits()
-    {
-        var detectors = await BusyAsync(100);
-        var first = detectors[0].ProcessAsync(Noise(1)).AsTask();
-        _clock.AdvanceMs(5);
-        await first;
-        for (var frame = 0; frame < 20; frame++)
-            Assert.True(detectors[0].ProcessAsync(Noise(frame)).AsTask().IsCompletedSuccessfully);
     }
 
     [SileroFact]
@@ -127,7 +119,7 @@ public sealed class VoiceActivityBatcherTests : IDisposable
     [SileroFact]
     public async Task Streams_on_many_threads_get_their_own_answers()
     {
-        using var batcher = new VoiceActivityBatcher(Model.Value, TimeProvider.System);
+        using var batcher = new VoiceActivityBatcher(Model.Value, TimeProvider.System, FewestStreams);
         await Task.WhenAll(Enumerable.Range(0, 64).Select(stream => Task.Run(async () =>
         {
             var (detector, alone) = (batcher.CreateDetector(), new SileroVad(Model.Value));
@@ -155,7 +147,7 @@ public sealed class VoiceActivityBatcherTests : IDisposable
 
     private IVoiceActivityDetector[] Detectors(int count)
     {
-        _batcher = new VoiceActivityBatcher(Model.Value, _clock);
+        _batcher = new VoiceActivityBatcher(Model.Value, _clock, FewestStreams);
         return [.. Enumerable.Range(0, count).Select(_ => _batcher.CreateDetector())];
     }
 

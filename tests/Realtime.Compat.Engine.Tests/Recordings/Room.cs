@@ -34,8 +34,21 @@ internal sealed class Room(int lengthMs)
     /// <summary>Root of the mean square.</summary>
     public static float Level(IReadOnlyCollection<float> samples) => MathF.Sqrt(samples.Sum(sample => sample * sample) / samples.Count);
 
-    /// <summary>A cough: a burst of noise through the throat's resonances that dies away within a third of a second.</summary>
-    public static float[] Cough(int seed) => Shape(Noise(RateHz * 350 / 1000, seed), t => t < 0.02 ? t / 0.02 : Math.Exp(-(t - 0.02) * 12) + (t > 0.2 ? 0.3 * Math.Exp(-(t - 0.2) * 20) : 0));
+    /// <summary>A cough: the throat bursts open, the breath rushes out through its resonances, and the voice comes along with it, hoarse and falling, for a quarter of a second.</summary>
+    public static float[] Cough(int seed)
+    {
+        var samples = Noise(RateHz * 350 / 1000, seed);
+        var (random, phase) = (new Random(seed), 0.0);
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var t = (double)i / RateHz;
+            phase += (240 - 300 * t) * (1 + 0.05 * (random.NextDouble() - 0.5)) / RateHz;
+            var voice = t is > 0.03 and < 0.28 ? Math.Exp(-10 * (phase % 1)) * Math.Sin(Math.PI * (t - 0.03) / 0.25) : 0;
+            samples[i] = (float)(0.5 * samples[i] * (t < 0.02 ? t / 0.02 : Math.Exp(-(t - 0.02) * 12)) + 1.5 * voice);
+        }
+
+        return Through(Through(samples, 650), 1300);
+    }
 
     /// <summary>A band: three notes of a chord with overtones, a new chord every half second, and a beat.</summary>
     public static float[] Music(int lengthMs)
@@ -85,12 +98,11 @@ internal sealed class Room(int lengthMs)
         return this;
     }
 
-    /// <summary>Adds noise that much softer than a recording's loudest words.</summary>
-    public Room WithNoise(double snrDb, int seed = 1)
-    {
-        var noise = PinkNoise(lengthMs, seed);
-        return With(noise, 0, 20 * Math.Log10(0.1 / Level(noise)) - snrDb);
-    }
+    /// <summary>Adds pink noise that much softer than a recording's loudest words.</summary>
+    public Room WithNoise(double snrDb, int seed = 1) => WithBackground(PinkNoise(lengthMs, seed), snrDb);
+
+    /// <summary>Adds a sound, all the time, that much softer than a recording's loudest words.</summary>
+    public Room WithBackground(float[] sound, double snrDb) => With(sound, 0, 20 * Math.Log10(0.1 / Level(sound)) - snrDb);
 
     /// <summary>Adds what a loudspeaker plays, through the air and off two walls.</summary>
     public Room WithEcho(ReadOnlySpan<float> played, int delayMs, double gainDb) =>
@@ -117,14 +129,16 @@ internal sealed class Room(int lengthMs)
         return noise;
     }
 
-    private static float[] Shape(float[] samples, Func<double, double> envelope)
+    /// <summary>A resonance.</summary>
+    private static float[] Through(float[] samples, double hz)
     {
+        var turn = 2 * Math.Sin(Math.PI * hz / RateHz);
         double low = 0, band = 0;
         for (var i = 0; i < samples.Length; i++)
         {
-            low += 0.18 * band;
-            band += 0.18 * (samples[i] - low - 0.8 * band);
-            samples[i] = (float)(band * envelope((double)i / RateHz) * 0.4);
+            low += turn * band;
+            band += turn * (samples[i] - low - 0.5 * band);
+            samples[i] = (float)(0.5 * (band + low));
         }
 
         return samples;

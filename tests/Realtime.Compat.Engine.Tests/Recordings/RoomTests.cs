@@ -29,6 +29,41 @@ public class RoomTests
         Assert.InRange(Assert.Single(session.All<InputAudioBufferSpeechStopped>()).AudioEndMs, endMs - 700, endMs + 700);
     }
 
+    /// <summary>The ear hears through music what <see cref="Music_alone_is_no_turn"/> says is not there.</summary>
+    [RecordingTheory]
+    [InlineData(Question, 10)]
+    [InlineData(Question, 5)]
+    [InlineData("zh/aishell-BAC009S0724W0121.wav", 10)]
+    [InlineData("zh/aishell-BAC009S0724W0121.wav", 5)]
+    public async Task A_sentence_over_music_is_one_turn(string recording, double snrDb)
+    {
+        var speech = Room.Recording(recording);
+        var endMs = 1500 + speech.Length * 1000 / Room.RateHz;
+        await using var session = await RecordedCall.ListeningAsync();
+        await session.HearAsync(new Room(endMs + 2000).WithBackground(Room.Music(endMs + 2000), snrDb).With(speech, 1500));
+
+        Assert.InRange(Assert.Single(session.All<InputAudioBufferSpeechStarted>()).AudioStartMs, 1000, 2100);
+        Assert.InRange(Assert.Single(session.All<InputAudioBufferSpeechStopped>()).AudioEndMs, endMs - 700, endMs + 700);
+    }
+
+    /// <summary>Voices of the office may keep a turn open a little longer. At 5 dB the Chinese sentence, softer than its loudest word for the most part, falls into two turns.</summary>
+    [OfficeTheory]
+    [InlineData(Question, 10, 0)]
+    [InlineData(Question, 5, 0)]
+    [InlineData(Question, 10, 20_000)]
+    [InlineData(Question, 5, 20_000)]
+    [InlineData("zh/aishell-BAC009S0724W0121.wav", 10, 0)]
+    public async Task A_sentence_in_an_office_is_one_turn(string recording, double snrDb, int officeFromMs)
+    {
+        var speech = Room.Recording(recording);
+        var endMs = 1500 + speech.Length * 1000 / Room.RateHz;
+        await using var session = await RecordedCall.ListeningAsync();
+        await session.HearAsync(new Room(endMs + 2500).WithBackground(Office.Samples(officeFromMs, endMs + 2500), snrDb).With(speech, 1500));
+
+        Assert.InRange(Assert.Single(session.All<InputAudioBufferSpeechStarted>()).AudioStartMs, 1000, 2100);
+        Assert.InRange(Assert.Single(session.All<InputAudioBufferSpeechStopped>()).AudioEndMs, endMs - 700, endMs + 1500);
+    }
+
     [RecordingFact]
     public async Task Music_alone_is_no_turn()
     {
@@ -56,6 +91,50 @@ public class RoomTests
         session.SpeechToText.Hears("");
         await session.HearAsync(new Room(4000).WithNoise(40).With(Room.Cough(seed), 1000).With(Room.Cough(seed + 10), 1450));
         Assert.Empty(session.All<InputAudioBufferSpeechStarted>());
+    }
+
+    /// <summary>So the coughs are loud and long enough for a voice: what leaves the answer alone is that they prove to be none.</summary>
+    [RecordingTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_cough_that_need_not_prove_anything_would_end_the_answer(int seed)
+    {
+        await using var session = await RecordedCall.AnsweringAsync(Room.Recording(Answer), new TurnTakingOptions { TentativeInterruption = false });
+        await session.HearAsync(new Room(4000).WithNoise(40).With(Room.Cough(seed), 1000).With(Room.Cough(seed + 10), 1450));
+        Assert.NotEmpty(session.All<InputAudioBufferSpeechStarted>());
+    }
+
+    [RecordingTheory]
+    [InlineData(10)]
+    [InlineData(0)]
+    public async Task Music_over_the_answer_leaves_it_alone(double snrDb)
+    {
+        await using var session = await RecordedCall.AnsweringAsync(Room.Recording(Answer));
+        await session.HearAsync(new Room(6000).WithBackground(Room.Music(6000), snrDb));
+        Assert.Empty(session.All<InputAudioBufferSpeechStarted>());
+    }
+
+    [OfficeTheory]
+    [InlineData(10)]
+    [InlineData(5)]
+    public async Task An_office_around_the_answer_leaves_it_alone(double snrDb)
+    {
+        await using var session = await RecordedCall.AnsweringAsync(Room.Recording(Answer));
+        session.SpeechToText.Hears("");
+        session.SpeechToText.Hears("");
+        await session.HearAsync(new Room(6000).WithBackground(Office.Samples(10_000, 6000), snrDb));
+        Assert.Empty(session.All<InputAudioBufferSpeechStarted>());
+    }
+
+    [RecordingTheory]
+    [InlineData(10)]
+    [InlineData(5)]
+    public async Task A_question_over_music_and_the_answer_interrupts_it(double snrDb)
+    {
+        await using var session = await RecordedCall.AnsweringAsync(Room.Recording(Answer));
+        await session.HearAsync(new Room(3500).WithBackground(Room.Music(3500), snrDb).With(Room.Recording(Question), 1000));
+        Assert.InRange(Assert.Single(session.All<InputAudioBufferSpeechStarted>()).AudioStartMs, 600, 1400);
     }
 
     [RecordingFact]

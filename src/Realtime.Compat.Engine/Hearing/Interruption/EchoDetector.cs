@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Realtime.Compat.Protocol.Sessions;
 
 namespace Realtime.Compat.Engine.Hearing.Interruption;
@@ -11,13 +12,7 @@ namespace Realtime.Compat.Engine.Hearing.Interruption;
 /// <param name="sampleRateHz">Rate of what the microphone hears, 8 or 16 kHz.</param>
 internal sealed class EchoDetector(int sampleRateHz)
 {
-    /// <summary>Longest delay from sending to hearing: network, jitter buffer, loudspeaker, and back.</summary>
-    private const int LongestDelayMs = 1056;
-
-    private const int Delays = LongestDelayMs / PlayedLevels.StepMs;
-
-    /// <summary>Steps compared: 512 ms.</summary>
-    private const int Window = 32;
+    private const int Window = DelaySearch.Window;
 
     /// <summary>Correlation of half a second with what was played from which it is taken for echo.</summary>
     private const float Alike = 0.72f;
@@ -42,11 +37,11 @@ internal sealed class EchoDetector(int sampleRateHz)
     private readonly PlayedLevels _played = new();
     private BandLevels _levels = new(sampleRateHz);
     private readonly float[] _heard = new float[Window * BandLevels.Bands];
-    private readonly float[] _reference = new float[(Window + Delays) * BandLevels.Bands];
     private readonly float[] _current = new float[BandLevels.Bands];
     private readonly float[] _explained = new float[BandLevels.Bands];
     private readonly float[] _gains = new float[BandLevels.Bands];
-    private readonly float[] _steady = new float[Delays];
+    private readonly DelaySearch _search = new();
+    private readonly float[] _steady = new float[DelaySearch.Delays];
     private long _heardMs;
     private double _clockOffsetMs = double.NaN;
     private int _heardSteps;
@@ -87,7 +82,7 @@ internal sealed class EchoDetector(int sampleRateHz)
         var nowMs = now.ToUnixTimeMilliseconds();
         FollowClock(nowMs, frame.EndMs);
         // Nothing that was played can still be heard.
-        if (_played.End * PlayedLevels.StepMs + LongestDelayMs < nowMs)
+        if (_played.End * PlayedLevels.StepMs + DelaySearch.LongestDelayMs < nowMs)
         {
             Likeness = 0;
             _heardSteps = 0;
@@ -119,23 +114,15 @@ internal sealed class EchoDetector(int sampleRateHz)
 
     private void Compare()
     {
-        // The reference is laid out once, oldest first: at delay d the window begins Delays − 1 − d steps into it.
-        var last = _heardMs / PlayedLevels.StepMs;
-        for (var i = 0; i < Window + Delays - 1; i++)
-            _played.Read(last - (Window + Delays - 2) + i, _reference.AsSpan(i * BandLevels.Bands, BandLevels.Bands));
+        var played = _search.Played;
+        _played.Read(_heardMs / PlayedLevels.StepMs + 1 - played.Length / BandLevels.Bands, played);
+        var likeness = _search.Search(_heard);
+        for (var delay = 0; delay < likeness.Length; delay++)
+            _steady[delay] = Memory * _steady[delay] + (1 - Memory) * likeness[delay];
 
-        var best = 0;
-        var bestLikeness = -1f;
-        for (var delay = 0; delay < Delays; delay++)
-        {
-            var likeness = Correlation(_reference.AsSpan((Delays - 1 - delay) * BandLevels.Bands, Window * BandLevels.Bands));
-            _steady[delay] = Memory * _steady[delay] + (1 - Memory) * likeness;
-            if (likeness > bestLikeness)
-                (best, bestLikeness) = (delay, likeness);
-        }
-
-        Likeness = bestLikeness;
-        var steadiest = Array.IndexOf(_steady, _steady.Max());
+        var best = TensorPrimitives.IndexOfMax(likeness);
+        Likeness = likeness[best];
+        var steadiest = TensorPrimitives.IndexOfMax<float>(_steady);
         var found = _steady[steadiest] >= Steady ? steadiest : IsLikely && _delay < 0 ? best : _delay;
         if (found == _delay || (_delay >= 0 && _steady[_delay] > _steady[found] - 0.05f))
             return;
@@ -143,42 +130,15 @@ internal sealed class EchoDetector(int sampleRateHz)
         LearnGains();
     }
 
-    /// <summary>Correlation of all bands at once, each about its own mean: the shape counts, not loudness or colour.</summary>
-    private float Correlation(ReadOnlySpan<float> reference)
-    {
-        Span<float> heardMean = stackalloc float[BandLevels.Bands], referenceMean = stackalloc float[BandLevels.Bands];
-        heardMean.Clear();
-        referenceMean.Clear();
-        for (var i = 0; i < reference.Length; i++)
-        {
-            heardMean[i % BandLevels.Bands] += _heard[i];
-            referenceMean[i % BandLevels.Bands] += reference[i];
-        }
-
-        float product = 0, heardPower = 0, referencePower = 0;
-        for (var i = 0; i < reference.Length; i++)
-        {
-            var heard = _heard[i] - heardMean[i % BandLevels.Bands] / Window;
-            var played = reference[i] - referenceMean[i % BandLevels.Bands] / Window;
-            product += heard * played;
-            heardPower += heard * heard;
-            referencePower += played * played;
-        }
-
-        // Half a second that hardly moves, on either side, is like anything.
-        const float leastPower = Window * BandLevels.Bands * 4;
-        return heardPower < leastPower || referencePower < leastPower ? 0 : product / MathF.Sqrt(heardPower * referencePower);
-    }
-
     /// <summary>How much softer the echo is than what was sent, band by band: the median over the window.</summary>
     private void LearnGains()
     {
         Span<float> differences = stackalloc float[Window];
-        var reference = _reference.AsSpan((Delays - 1 - _delay) * BandLevels.Bands);
+        var played = _search.PlayedAt(_delay);
         for (var band = 0; band < BandLevels.Bands; band++)
         {
             for (var i = 0; i < Window; i++)
-                differences[i] = _heard[i * BandLevels.Bands + band] - reference[i * BandLevels.Bands + band];
+                differences[i] = _heard[i * BandLevels.Bands + band] - played[i * BandLevels.Bands + band];
             differences.Sort();
             _gains[band] = differences[Window / 2];
         }

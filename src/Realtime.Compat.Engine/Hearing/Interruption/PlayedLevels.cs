@@ -67,18 +67,19 @@ internal sealed class PlayedLevels
             _count = (int)Math.Max(0, end - _first);
     }
 
-    /// <summary>Levels of a step, in dB; the floor where nothing was played.</summary>
+    /// <summary>Levels of a step and of those after it, in whole dB; the floor where nothing was played.</summary>
+    /// <param name="step">The first step.</param>
+    /// <param name="levels">Receives <see cref="BandLevels.Bands"/> levels for each step.</param>
     public void Read(long step, Span<float> levels)
     {
-        if (step < _first || step >= End)
-        {
-            levels.Fill(BandLevels.FloorDb);
+        levels.Fill(BandLevels.FloorDb);
+        var (from, end) = (Math.Max(step, _first), Math.Min(step + levels.Length / BandLevels.Bands, End));
+        if (from >= end)
             return;
-        }
-
-        var at = (int)(step - _first) * BandLevels.Bands;
-        for (var band = 0; band < levels.Length; band++)
-            levels[band] = _steps[at + band] + BandLevels.FloorDb;
+        var known = _steps.AsSpan((int)(from - _first) * BandLevels.Bands, (int)(end - from) * BandLevels.Bands);
+        var target = levels.Slice((int)(from - step) * BandLevels.Bands, known.Length);
+        for (var i = 0; i < known.Length; i++)
+            target[i] = known[i] + BandLevels.FloorDb;
     }
 
     private void Add(ReadOnlySpan<float> levels)
