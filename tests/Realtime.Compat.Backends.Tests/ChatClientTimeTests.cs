@@ -1,14 +1,12 @@
-using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Realtime.Compat.Backends.Ollama;
 using Realtime.Compat.Backends.OpenAI;
 using Realtime.Compat.Backends.Tests.StandIn;
-using Xunit.Abstractions;
 
 namespace Realtime.Compat.Backends.Tests;
 
 /// <summary>Silence, cancellation and queues, which both wires must treat alike.</summary>
-public sealed class ChatClientTimeTests(ITestOutputHelper output)
+public sealed class ChatClientTimeTests
 {
     private static IChatClient Make(string provider, ChatBackendOptions options, TimeProvider? time = null) =>
         provider == "ollama" ? new OllamaChatClient(options, time: time) : new OpenAIChatClient(options, time: time);
@@ -110,38 +108,40 @@ public sealed class ChatClientTimeTests(ITestOutputHelper output)
     [InlineData("openai", false)]
     public async Task Barge_in_closes_the_connection_at_once(string provider, bool byToken)
     {
-        var gone = new TaskCompletionSource<long>();
+        var (left, gone) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var server = StandInServer.Start(async x =>
         {
             await x.BeginAsync(Type(provider));
             await x.WriteAsync(Word(provider));
+            await left.Task;
+            try
+            {
+                // A handler that drains what is left, as HttpClient's does by itself, would keep the connection now.
+                await x.EndAsync();
+            }
+            catch (IOException)
+            {
+                // Closed already.
+            }
+
             await x.ClientGoneAsync();
-            gone.SetResult(Stopwatch.GetTimestamp());
+            gone.SetResult();
         });
         using var client = Make(provider, Say.Options(server.Url));
         using var bargeIn = new CancellationTokenSource();
 
         var answer = client.GetStreamingResponseAsync(Say.Hello, cancellationToken: bargeIn.Token).GetAsyncEnumerator();
         Assert.True(await answer.MoveNextAsync());
-        long at;
         if (byToken)
         {
             var pending = answer.MoveNextAsync();
-            at = Stopwatch.GetTimestamp();
             await bargeIn.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await pending);
         }
-        else
-        {
-            at = Stopwatch.GetTimestamp();
-        }
 
         await answer.DisposeAsync();
-
-        // With the handler's default drain it would be 2 s.
-        var closed = Stopwatch.GetElapsedTime(at, await gone.Task.WaitAsync(TimeSpan.FromSeconds(10))).TotalMilliseconds;
-        output.WriteLine($"The server saw the close after {closed:0.0} ms.");
-        Assert.InRange(closed, 0, 1000);
+        left.SetResult();
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Theory]
